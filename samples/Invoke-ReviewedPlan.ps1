@@ -55,4 +55,4 @@ if (-not (Test-Path -LiteralPath $Path)) {
 }
 
 # -WhatIf and -Confirm of this script reach the command through its preferences.
-Invoke-QlikPlan -Path $Path -MaximumDuration $MaximumDuration -PassThru -ErrorAction Continue
+Invoke-QlikPlan -Path $Path -MaximumDuration $MaximumDuration -ErrorAction Continue

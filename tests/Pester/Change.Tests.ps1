@@ -56,7 +56,7 @@ Describe 'Add-QlikAllocation' {
 
     It 'takes people from the pipeline' {
         $users = $without.Dequeue(), $without.Dequeue()
-        $users | Add-QlikAllocation -Type UserAccess -Connection sense | Should -BeNullOrEmpty
+        ($users | Add-QlikAllocation -Type UserAccess -Connection sense).Done | Should -Be 2
         $users | ForEach-Object { (Get-RawOf Sense $_).Type | Should -Be 'UserAccess' }
     }
 
@@ -148,7 +148,7 @@ Describe 'Set-QlikAllocation' {
 
     It 'converts one person' {
         $user = $single[0].User
-        Set-QlikAllocation -User $user -SourceType Analyzer -Type Professional -Connection cloud | Should -BeNullOrEmpty
+        (Set-QlikAllocation -User $user -SourceType Analyzer -Type Professional -Connection cloud).Done | Should -Be 1
         (Get-RawOf Cloud $user).Type | Should -Be 'Professional'
     }
 
@@ -244,7 +244,7 @@ Describe 'Restore-QlikAllocation' {
     It 'gives a quarantined allocation back' {
         $null = $recent[0] | Remove-QlikAllocation @quiet
         $row = Get-QlikAllocation -Quarantined -User $recent[0].User -Connection sense
-        $row | Restore-QlikAllocation | Should -BeNullOrEmpty
+        ($row | Restore-QlikAllocation).Done | Should -Be 1
         (Get-RawOf Sense $row.User | Where-Object Id -EQ $row.Id).Quarantined | Should -BeFalse
     }
 

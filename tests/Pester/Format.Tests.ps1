@@ -153,9 +153,9 @@ Describe 'List views' {
             $summary = $rows | Invoke-QlikPlan -Confirm:$false -MaximumDuration 0 -WarningVariable warned -WarningAction SilentlyContinue
             $summary.Left | Should -BeGreaterThan 0
             $lines = ($summary | Out-String -Width 80) -split '\r?\n'
-            $line = @($lines -match '^NextStep\s*: ')
+            $line = @($lines -match 'Resume-QlikOperation')
             $line | Should -HaveCount 1
-            $line[0] -replace '^NextStep\s*: ' | Should -BeExactly $summary.NextStep
+            $line[0] -replace '^.*Resume-' | Should -BeExactly ($summary.NextStep -replace '^Resume-' -replace ' -Run ', ' ')
             "$warned" | Should -BeLike "*To continue, run: $($summary.NextStep)*"
             $step = $summary.NextStep
             @(Invoke-Expression "$step -PassThru -Confirm:`$false -WarningAction SilentlyContinue").Count | Should -Be $summary.Left

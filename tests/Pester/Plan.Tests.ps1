@@ -393,19 +393,26 @@ Describe 'Invoke-QlikPlan' {
         $rows = @(New-IdlePlan $_)
         $wanted = @($rows | Where-Object Action -EQ Remove).AllocationId | Sort-Object
         @($wanted).Count | Should -BeGreaterThan 3
-        $output = @($rows | Invoke-QlikPlan @quiet -PassThru)
-        $summary = $output[-1]
-        $results = @($output | Select-Object -SkipLast 1)
-        $summary.PSObject.TypeNames[0] | Should -BeExactly 'QlikAdmin.PlanSummary'
-        $results.Id | Sort-Object | Should -Be $wanted
-        $results.Outcome | Should -BeIn 'Released', 'Quarantined'
-        $results.RunId | Select-Object -Unique | Should -Be $summary.RunId
+        $summary = $rows | Invoke-QlikPlan @quiet
+        $summary.PSObject.TypeNames[0] | Should -BeExactly 'QlikAdmin.RunSummary'
+        $done = Get-QlikJournal -Run $summary.RunId
+        $done.ItemId | Sort-Object | Should -Be $wanted
+        $done.Outcome | Should -BeIn 'Released', 'Quarantined'
         Get-HeldId $_ | Should -Be @($before | Where-Object { $_ -notin $wanted })
         $summary.Done | Should -Be @($wanted).Count
         $summary.Released + $summary.Quarantined | Should -Be @($wanted).Count
         $summary.Skipped + $summary.Failed + $summary.Left | Should -Be 0
         ($summary.Types | Measure-Object Done -Sum).Sum | Should -Be $summary.Done
         $summary.NextStep | Should -BeNullOrEmpty
+        $summary.PlanId | Should -Be $rows[0].PlanId
+        $summary.Undo | Should -BeLike 'Undo-QlikOperation -Run *'
+    }
+
+    It 'gives a result a row with -PassThru, and no summary' {
+        $rows = @(New-IdlePlan)
+        $results = @($rows | Invoke-QlikPlan @quiet -PassThru)
+        $results.PSObject.TypeNames | Where-Object { $_ -match '^QlikAdmin' } | Select-Object -Unique | Should -Be 'QlikAdmin.Result'
+        $results.Id | Sort-Object | Should -Be @(@($rows | Where-Object Action -EQ Remove).AllocationId | Sort-Object)
     }
 
     It 'says how many units are in quarantine, and until when' {
@@ -423,7 +430,7 @@ Describe 'Invoke-QlikPlan' {
         $output = @($idle[0] | Invoke-QlikPlan @quiet -PassThru)
         $output[0].Outcome | Should -Be Skipped
         $output[0].Detail | Should -BeLike 'it was used on *'
-        $output[-1].Skipped | Should -Be 1
+        $output.Count | Should -Be 1
         Get-HeldId sense | Should -Contain $idle[0].AllocationId
         ($pass | Invoke-QlikPlan @quiet).Done | Should -Be 1
     }

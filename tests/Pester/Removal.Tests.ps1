@@ -90,9 +90,11 @@ Describe 'Remove-QlikAllocation' {
             }
         }
 
-        It 'writes nothing unless it is asked for, and still does it' {
+        It 'writes one summary unless results are asked for' {
             $row = Select-Row sense 1 $idle
-            $row | Remove-QlikAllocation @quiet | Should -BeNullOrEmpty
+            $summary = @($row | Remove-QlikAllocation @quiet)
+            $summary | Should -HaveCount 1
+            $summary[0].Done | Should -Be 1
             Get-RawId Sense | Should -Not -Contain $row.Id
         }
 

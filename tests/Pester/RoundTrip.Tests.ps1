@@ -2,7 +2,7 @@
 BeforeDiscovery {
     $ways = 'CLIXML', 'CLIXML within a list', 'JSON', 'CSV', 'remoting', 'a job'
     $typed = 'CLIXML', 'CLIXML within a list', 'remoting', 'a job' | ForEach-Object { @{ Way = $_ } }
-    $types = 'Allocation', 'License', 'User', 'Role', 'OwnedItem', 'Result', 'JournalRun', 'JournalEntry', 'Invitation', 'RemovalStep', 'UserRemoval', 'ConnectionTest', 'PlanRow', 'PlanSummary', 'Tenant' | ForEach-Object { @{ Type = $_ } }
+    $types = 'Allocation', 'License', 'User', 'Role', 'OwnedItem', 'Result', 'JournalRun', 'JournalEntry', 'Invitation', 'RemovalStep', 'UserRemoval', 'ConnectionTest', 'PlanRow', 'RunSummary', 'Tenant' | ForEach-Object { @{ Type = $_ } }
     $all = $ways | ForEach-Object { @{ Way = $_ } }
 }
 
@@ -32,7 +32,7 @@ BeforeAll {
         ConnectionTest = Test-QlikConnection cloud | Select-Object -First 1
         PlanRow        = $plan | Where-Object Action -EQ Remove | Select-Object -First 1
     }
-    $live.PlanSummary = $plan | Where-Object Action -EQ Remove | Select-Object -Last 1 | Invoke-QlikPlan @quiet
+    $live.RunSummary = $plan | Where-Object Action -EQ Remove | Select-Object -Last 1 | Invoke-QlikPlan @quiet
     $null = Enable-QlikUser CORP\viewer -Connection cloud @quiet
     $live.JournalRun = Get-QlikJournal | Where-Object Command -EQ Disable-QlikUser | Select-Object -First 1
     $live.JournalEntry = $live.JournalRun | Get-QlikJournal -Entry | Select-Object -First 1
@@ -170,15 +170,15 @@ Describe 'From <Way>' -ForEach $all {
         @($given.JournalEntry | Get-QlikJournal -Entry -ErrorAction Stop).Entry | Should -Contain $live.JournalEntry.Entry
         { $given.JournalRun | Undo-QlikOperation -WhatIf -ErrorAction Stop } | Should -Not -Throw
         { $given.JournalEntry | Undo-QlikOperation -WhatIf -ErrorAction Stop } | Should -Not -Throw
-        ($given.PlanSummary | Get-QlikJournal -ErrorAction Stop).RunId | Should -Be $live.PlanSummary.RunId
+        ($given.RunSummary | Get-QlikJournal -ErrorAction Stop).RunId | Should -Be $live.RunSummary.RunId
     }
 
     It 'an invitation is sent again' {
         ($given.Invitation | Send-QlikInvitation -Resend -Connection cloud -PassThru -ErrorAction Stop).User | Should -Be $live.Invitation.Email
     }
 
-    It 'what is no person changes nobody: <_>' -ForEach 'License', 'Role', 'OwnedItem', 'JournalRun', 'ConnectionTest', 'PlanSummary' {
-        $given[$_] | Disable-QlikUser -Connection cloud -ErrorVariable problem -ErrorAction SilentlyContinue -Confirm:$false | Should -BeNullOrEmpty
+    It 'what is no person changes nobody: <_>' -ForEach 'License', 'Role', 'OwnedItem', 'JournalRun', 'ConnectionTest', 'RunSummary' {
+        $given[$_] | Disable-QlikUser -Connection cloud -ErrorVariable problem -ErrorAction SilentlyContinue -Confirm:$false | Where-Object Done -NE 0 | Should -BeNullOrEmpty
         @($problem).Count | Should -Be 1
         $problem[0].FullyQualifiedErrorId | Should -BeLike 'Qlik.InvalidInput*'
     }

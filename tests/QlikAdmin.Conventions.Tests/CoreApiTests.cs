@@ -41,8 +41,6 @@ public sealed class CoreApiTests
         "PlanAction",
         "PlanEvidence",
         "PlanRow",
-        "PlanSummary",
-        "PlanTypeSummary",
         "QlikException",
         "QlikProduct",
         "QlikViewConnection",

@@ -159,6 +159,9 @@ public enum ErrorReason
     /// <summary>Wildcards never choose what is removed, unless -Force is given.</summary>
     WildcardRefused,
 
+    /// <summary>Nobody can be asked in this session, and what was to be done can't be undone. Nothing was changed.</summary>
+    ConfirmationImpossible,
+
     /// <summary>The record of a change that is about to be made could not be written, so nothing more is changed.</summary>
     JournalFailed,
 

@@ -323,10 +323,13 @@ internal sealed class QlikHttp : IDisposable
                 $"{request.Method.Method} {request.ShownPath}: waiting {delay.TotalSeconds:0.0} s before attempt {request.Attempts + 1}"
             )
         );
-        if (failure.Reason == ErrorReason.RateLimited)
+        bool isLimit = failure.Reason == ErrorReason.RateLimited;
+        if (isLimit)
         {
             _pacer.Pause(request.Tier, delay);
         }
+
+        (log as IRunLog)?.Waiting(isLimit ? $"rate limit of {Connection}" : $"{Connection} does not answer", _options.Clock.UtcNow + delay);
 
         await _options.Clock.Delay(delay, token).ConfigureAwait(false);
         return !state.InDoubt || request.StillWanted is null || await request.StillWanted(token).ConfigureAwait(false);

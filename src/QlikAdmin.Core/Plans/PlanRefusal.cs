@@ -33,4 +33,20 @@ internal static class PlanRefusal
             }
             : null;
     }
+
+    /// <summary>Refuses rows that were made for another server than the one that the connection of this name leads to.</summary>
+    /// <exception cref="QlikException">WrongConnection.</exception>
+    public static void RequireServer(IEnumerable<PlanRow> rows, Connection connection)
+    {
+        if (rows.FirstOrDefault(r => r.Server != connection.Uri.AbsoluteUri) is PlanRow other)
+        {
+            throw new QlikException(
+                ErrorReason.WrongConnection,
+                $"Apply plan: the plan was made for '{other.Connection}' at {other.Server}, but the connection with that name leads to {connection.Uri.AbsoluteUri}."
+            )
+            {
+                NextStep = $"Connect to {other.Server} under the name '{other.Connection}', or make a new plan.",
+            };
+        }
+    }
 }

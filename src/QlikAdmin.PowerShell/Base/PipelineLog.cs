@@ -27,5 +27,7 @@ internal sealed class PipelineLog : IRunLog
 
     public void Warning(string message) => _inbox.Post(() => _cmdlet.WriteWarning(message));
 
+    public void Waiting(string reason, DateTimeOffset end) => _inbox.Post(() => _cmdlet.ShowWait(reason, end));
+
     public void Progress(string activity, int done, int? total) => _inbox.Post(() => _cmdlet.ShowProgress(activity, done, total));
 }

@@ -10,17 +10,17 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
 {
     private readonly Collected<Accepted<AllocationItem>> _accepted = new();
     private readonly Dictionary<Connection, FullUserRoles> _raising = new();
-    private int _done;
-    private int _count;
 
     /// <summary>Requests at once; without it 8 on Cloud and 4 on Sense. QlikView is changed one save at a time.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
     public int? ThrottleLimit { get; set; }
 
-    /// <summary>Writes a result for each item.</summary>
+    /// <summary>Writes a result for each item instead of the summary.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    private protected override bool EndsWithSummary => !PassThru;
 
     private protected override int? RequestLimit => ThrottleLimit;
 
@@ -31,12 +31,12 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
     private protected abstract string Activity { get; }
 
     /// <inheritdoc />
-    private protected sealed override void Finish() => Make(_accepted, Report, ShowDone);
+    private protected sealed override void Finish() => Make(_accepted, Activity, Report);
 
     /// <summary>Takes a confirmed change. It is made after the end of the input.</summary>
     private protected void Accept(Connection connection, Change change, AllocationItem item)
     {
-        _count++;
+        Tally.Expect(connection.Name, item.Type);
         _accepted.Add(connection, new Accepted<AllocationItem>(item, new PlannedChange(change)));
     }
 
@@ -151,33 +151,22 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
             : FindUser(connection, Person.Of(key), allocation.Type);
     }
 
-    /// <summary>One failed item: an error record, and with PassThru a result.</summary>
+    /// <summary>One failed item: an error record and a result.</summary>
     private protected void Fail(QlikException error, Allocation allocation, object? target)
     {
         WriteFailure(error, target ?? allocation, () => WriteResult(error.Outcome, allocation, error.Message));
     }
 
-    /// <summary>Writes the result of one allocation, with PassThru only.</summary>
+    /// <summary>The result of one allocation that was not accepted.</summary>
     private protected void WriteResult(Outcome outcome, Allocation allocation, string? detail)
     {
-        WriteResult(outcome, allocation.Id, allocation.Connection, r =>
+        WriteResult(isExpected: false, outcome, allocation.Id, allocation.Connection, r =>
         {
             r.User = allocation.User;
             r.Type = allocation.Type;
             r.QuarantineEndsAt = outcome is Outcome.Quarantined or Outcome.Skipped ? allocation.QuarantineEndsAt : null;
             r.Detail = detail;
         });
-    }
-
-    /// <summary>Writes a result, with PassThru only.</summary>
-    private protected void WriteResult(Outcome outcome, string id, string connection, Action<Result> fill)
-    {
-        if (PassThru)
-        {
-            Result result = new(Action, outcome, id, connection, RunId);
-            fill(result);
-            WriteObject(result);
-        }
     }
 
     /// <summary>Warns about roles that bring back the full licence that is about to be taken.</summary>
@@ -217,7 +206,7 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
 
     private void FailUser(QlikException error, Connection connection, string text, string type)
     {
-        WriteFailure(error, text, () => WriteResult(Outcome.Failed, string.Empty, connection.Name, r =>
+        WriteFailure(error, text, () => WriteResult(isExpected: false, Outcome.Failed, string.Empty, connection.Name, r =>
             {
                 r.User = text;
                 r.Type = type;
@@ -236,7 +225,7 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
 
         Tell();
 
-        void Tell() => WriteResult(change.Outcome, change.NewId ?? accepted.Item.Id, connection.Name, r =>
+        void Tell() => WriteResult(isExpected: true, change.Outcome, change.NewId ?? accepted.Item.Id, connection.Name, r =>
             {
                 r.User = accepted.Item.User;
                 r.Type = accepted.Item.Type;
@@ -245,14 +234,10 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
             });
     }
 
-    /// <summary>From the second batch on it shows the progress.</summary>
-    private void ShowDone(int items)
+    private void WriteResult(bool isExpected, Outcome outcome, string id, string connection, Action<Result> fill)
     {
-        bool first = _done == 0;
-        _done += items;
-        if (!first)
-        {
-            ShowProgress(Activity, _done, _count);
-        }
+        Result result = new(Action, outcome, id, connection, RunId);
+        fill(result);
+        WriteResult(result, isExpected);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using QlikAdmin.Base;
@@ -14,10 +15,12 @@ namespace QlikAdmin.PowerShell;
 public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
 {
     private readonly object _runLock = new();
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
     private FailureReporter? _failures;
     private string? _folder;
     private JournalFile? _journal;
     private ChangeExecutor? _executor;
+    private FinalConfirmation? _confirmation;
 
     /// <summary>Folder for the journal of this run; without it <c>$env:QLIKADMIN_JOURNAL</c>, or QlikAdmin in the user's application
     /// data.</summary>
@@ -39,6 +42,16 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
 
     /// <summary>Whether the command ended on purpose before all of its work was done, for example by a time limit.</summary>
     private protected virtual bool IsStoppedEarly => false;
+
+    /// <summary>Whether the command ends with a summary of the run, instead of a result for each item. False for a command that returns what
+    /// it made.</summary>
+    private protected virtual bool EndsWithSummary => false;
+
+    /// <summary>Whether Undo-QlikOperation can give something back after the command.</summary>
+    private protected virtual bool HasUndo => true;
+
+    /// <summary>What became of the items of this run so far.</summary>
+    private protected RunTally Tally { get; set; } = new();
 
     /// <summary>Requests at once; null for what the product takes.</summary>
     private protected virtual int? RequestLimit => null;
@@ -157,9 +170,9 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
 
     /// <summary>Makes all changes that were accepted: on record first, then in batches, each reported as it settles.</summary>
     /// <param name="accepted">The changes, in the order in which they are made.</param>
+    /// <param name="activity">What is done, for the progress bar.</param>
     /// <param name="report">Writes what became of one.</param>
-    /// <param name="progress">Told how many have been sent.</param>
-    private protected void Make<T>(Collected<Accepted<T>> accepted, Action<Connection, Accepted<T>> report, Action<int>? progress = null)
+    private protected void Make<T>(Collected<Accepted<T>> accepted, string activity, Action<Connection, Accepted<T>> report)
     {
         List<Connection> connections = accepted.Connections.Where(c => !IsDown(c)).ToList();
         foreach (Connection connection in connections)
@@ -171,12 +184,13 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
         {
             Queue<Accepted<T>> left = new(accepted[connection]);
             List<Accepted<T>> waiting = new();
+            int total = left.Count;
             while (left.Count > 0 && !IsDown(connection))
             {
                 int size = Math.Min(left.Count, Executor.BatchSize(connection, left.Peek().Change.Change.Kind));
                 List<Accepted<T>> batch = Enumerable.Range(0, size).Select(_ => left.Dequeue()).ToList();
+                ShowProgress(activity, connection, total - left.Count - size, total);
                 Make(connection, batch.ConvertAll(a => a.Change));
-                progress?.Invoke(batch.Count);
                 waiting.AddRange(batch);
                 ReportSettled(connection, waiting, report);
             }
@@ -219,19 +233,114 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     private protected void TellHeld() => Failures.Tell();
 
     /// <summary>The command that resumes the run, short enough to be copied from a console in one piece.</summary>
-    private protected string ResumeLine()
+    private protected string ResumeLine() => OperationLine(VerbsLifecycle.Resume);
+
+    /// <summary>Asks before the change of one item. An item that is not confirmed counts as skipped.</summary>
+    private protected bool Confirm(Connection connection, string? type, string target, string action)
+    {
+        bool wanted = ShouldProcess(target, action);
+        if (!wanted && !IsWhatIf)
+        {
+            Tally.Count(connection.Name, type, Outcome.Skipped);
+        }
+
+        return wanted;
+    }
+
+    /// <summary>Asks once about many changes.</summary>
+    /// <param name="hasUndo">Whether all of them can be undone. If not, Enter means no.</param>
+    /// <param name="caption">Title of the question.</param>
+    /// <param name="lines">What is asked. The first line is also what -WhatIf says.</param>
+    private protected bool ConfirmOnce(bool hasUndo, string caption, params string[] lines)
+    {
+        string question = string.Join(Environment.NewLine, lines.Select(ShownText.Clean));
+        _confirmation ??= new FinalConfirmation(this, IsWhatIf);
+        if (hasUndo || !_confirmation.IsNeeded)
+        {
+            return ShouldProcess(lines[0], question, caption);
+        }
+
+        try
+        {
+            return _confirmation.Ask(caption, question);
+        }
+        catch (QlikException e)
+        {
+            ThrowTerminatingError(e.ToErrorRecord(null));
+            throw;
+        }
+    }
+
+    /// <summary>Counts a result. The caller sees it with -PassThru; without it, the summary has the number.</summary>
+    /// <param name="result">What became of an item.</param>
+    /// <param name="isExpected">Whether the item was announced to the tally.</param>
+    private protected void WriteResult(Result result, bool isExpected)
+    {
+        if (isExpected)
+        {
+            Tally.Settle(result.Connection, result.Type, result.Outcome, result.QuarantineEndsAt);
+        }
+        else
+        {
+            Tally.Count(result.Connection, result.Type, result.Outcome, result.QuarantineEndsAt);
+        }
+
+        if (!EndsWithSummary)
+        {
+            WriteObject(result);
+        }
+    }
+
+    /// <summary>Shows how far a long run is, and where it works.</summary>
+    private protected void ShowProgress(string activity, Connection connection, int done, int total)
+    {
+        if (total > 1)
+        {
+            ShowProgress($"{activity} on {connection.Name}", done, total);
+        }
+    }
+
+    /// <summary>The numbers of the run. The counting begins again.</summary>
+    /// <param name="planId">The plan that was applied, if one was.</param>
+    /// <param name="duration">How long it took.</param>
+    private protected RunSummary Sum(Guid? planId, TimeSpan duration)
+    {
+        bool hasJournal;
+        lock (_runLock)
+        {
+            hasJournal = _journal?.IsBegun == true;
+        }
+
+        RunTally tally = Tally;
+        Tally = new RunTally();
+        return new RunSummary(MyInvocation.MyCommand.Name, tally.ByType())
+        {
+            PlanId = planId,
+            RunId = hasJournal ? RunId : null,
+            Duration = duration,
+            Undo = hasJournal && HasUndo && tally.HasChanges ? OperationLine(VerbsCommon.Undo) : null,
+            NextStep = hasJournal && tally.Left + tally.Open > 0 ? ResumeLine() : null,
+        };
+    }
+
+    private string OperationLine(string verb)
     {
         string place = JournalPath is null
             ? string.Empty
             : $" -JournalPath '{CodeGeneration.EscapeSingleQuotedStringContent(FolderOf(JournalPath))}'";
-        return $"Resume-QlikOperation -Run {RunId.ToString("N").Substring(0, 8)}{place}";
+        return $"{verb}-QlikOperation -Run {RunId.ToString("N").Substring(0, 8)}{place}";
     }
 
     /// <inheritdoc />
     private protected override void Conclude()
     {
         TellHeld();
+        RunSummary? summary = EndsWithSummary && !IsWhatIf ? Sum(null, _watch.Elapsed) : null;
         CloseJournal();
+        if (summary is not null)
+        {
+            WriteObject(summary);
+        }
     }
 
     /// <inheritdoc />

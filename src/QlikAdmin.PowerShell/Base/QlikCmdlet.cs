@@ -17,12 +17,14 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
 
     private readonly object _lock = new();
     private readonly CancellationTokenSource _stop = new();
-    private string? _activity;
+    private ProgressBar? _progress;
     private bool _disposed;
     private bool _hasFailed;
     private Task? _abandoned;
 
     private protected ConnectionStore Store => ConnectionStore.Current;
+
+    private ProgressBar Progress => _progress ??= new ProgressBar(WriteProgress, Host);
 
     /// <summary>Ends what is under way.</summary>
     public void Dispose()
@@ -60,21 +62,11 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     /// thread.</summary>
     internal virtual ServerWatches? Watches => null;
 
-    /// <summary>Shows the progress of a long run, and the remaining time if it is known.</summary>
-    internal void ShowProgress(string activity, int done, int? total, TimeSpan? left = null)
-    {
-        activity = ShownText.Clean(activity);
-        CompleteProgress(activity);
-        _activity = activity;
-        string status = total is null ? $"{done}" : $"{done} of {total}";
-        WriteProgress(
-            new ProgressRecord(0, activity, status)
-            {
-                PercentComplete = total is > 0 ? (int)Math.Min(100, 100L * done / total.Value) : -1,
-                SecondsRemaining = left is null ? -1 : (int)Math.Min(int.MaxValue, Math.Ceiling(left.Value.TotalSeconds)),
-            }
-        );
-    }
+    /// <summary>Shows how far a long run is.</summary>
+    internal void ShowProgress(string activity, int done, int? total) => Progress.Show(activity, done, total);
+
+    /// <summary>Shows that a run waits, and until when.</summary>
+    internal void ShowWait(string reason, DateTimeOffset end) => Progress.ShowWait(MyInvocation.MyCommand.Name, reason, end);
 
     /// <summary>Writes a line for -Verbose. With -Debug alone it goes to the debug stream, since the engine then asks after every verbose
     /// line.</summary>
@@ -125,7 +117,7 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
             throw;
         }
 
-        CompleteProgress(null);
+        _progress?.Complete();
     }
 
     /// <summary>Asks before a change, with names without control characters.</summary>
@@ -144,8 +136,11 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc cref="ShouldProcess(string, string)" />
-    private protected new bool ShouldProcess(string description, string warning, string caption) =>
-        base.ShouldProcess(ShownText.Clean(description), ShownText.Clean(warning), ShownText.Clean(caption));
+    /// <param name="description">What -WhatIf says.</param>
+    /// <param name="question">What is asked. Its lines stay, so the caller cleans the names in them.</param>
+    /// <param name="caption">Title of the question.</param>
+    private protected new bool ShouldProcess(string description, string question, string caption) =>
+        base.ShouldProcess(ShownText.Clean(description), ShownText.CleanLines(question), ShownText.Clean(caption));
 
     /// <summary>Writes an error. If that ends the command, the command was ended by an error, and not by the user.</summary>
     private protected new void WriteError(ErrorRecord record)
@@ -323,13 +318,4 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     /// <summary>The value that the caller gave for a switch; null if none.</summary>
     private bool? IsGiven(string name) =>
         MyInvocation.BoundParameters.TryGetValue(name, out object? bound) ? LanguagePrimitives.IsTrue(bound) : null;
-
-    private void CompleteProgress(string? next)
-    {
-        if (_activity is not null && _activity != next)
-        {
-            WriteProgress(new ProgressRecord(0, _activity, "done") { RecordType = ProgressRecordType.Completed });
-            _activity = null;
-        }
-    }
 }

@@ -14,7 +14,7 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>Writes a result for each change.</summary>
+    /// <summary>Writes a result for each change instead of the summary.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -24,6 +24,8 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
     private protected override string ConnectCommands => "Connect-QlikSense, Connect-QlikCloud, Connect-QlikView or Connect-QlikRegion";
 
     private protected override object? Needs(Connection connection) => null;
+
+    private protected override bool EndsWithSummary => !PassThru;
 
     /// <summary>Where to look for journals.</summary>
     private protected string Place => JournalFolderOf(Path ?? JournalPath);
@@ -85,23 +87,41 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
             Tell();
         }
 
-        void Tell()
-        {
-            if (!PassThru)
-            {
-                return;
-            }
-
-            WriteObject(
+        void Tell() =>
+            WriteResult(
                 new Result(action, result.Outcome, result.NewId ?? entry.ItemId, connection.Name, RunId)
                 {
                     User = entry.User,
                     Type = entry.ItemType,
                     QuarantineEndsAt = result.QuarantineEndsAt,
                     Detail = result.Error?.Message ?? result.Detail,
-                }
+                },
+                isExpected: true
             );
+    }
+
+    /// <summary>Announces the entries whose outcomes follow.</summary>
+    private protected void Expect(IReadOnlyDictionary<JournalEntry, Connection> entries) =>
+        entries.ToList().ForEach(e => Tally.Expect(e.Value.Name, e.Key.ItemType));
+
+    /// <summary>Asks once about all changes of a run. A single change is not asked about here, but with its details when its turn
+    /// comes.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="changes">The changes to make, each with its connection.</param>
+    /// <returns>The answer; null where each change is asked about: one change, and -WhatIf.</returns>
+    private protected bool? ConfirmRun(JournalRun run, IReadOnlyList<(Change Change, Connection Connection)> changes)
+    {
+        if (changes.Count < 2 || IsWhatIf)
+        {
+            return null;
         }
+
+        string title = $"{Activity} run {run.RunId.ToString("N").Substring(0, 8)} of {run.Command}: {changes.Count} changes";
+        IEnumerable<string> lines = changes
+            .GroupBy(c => ($"{c.Change.Kind} {c.Change.ItemType}".TrimEnd(), c.Connection.Name))
+            .Select(g => $"  {g.Key.Item1} on {g.Key.Name}: {g.Count()}");
+        bool hasUndo = changes.All(c => ChangeHandlers.All.Find(c.Change.Kind)?.WhyNoUndo(c.Change) is null);
+        return ConfirmOnce(hasUndo, Activity, [title + ".", .. lines, hasUndo ? "Continue?" : "Not all of this can be undone. Continue?"]);
     }
 
     /// <summary>Keeps what this session knows of a tenant true: one that is in use again, or may be, is asked itself from here

@@ -14,8 +14,6 @@ public abstract class QlikTenantChangeCmdlet : QlikChangeCmdlet
 {
     private readonly Collected<Accepted<TenantItem>> _accepted = new();
     private bool _hostnameIsGiven;
-    private int _done;
-    private int _count;
 
     /// <summary>Id of the tenant, without wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -60,7 +58,7 @@ public abstract class QlikTenantChangeCmdlet : QlikChangeCmdlet
         }
         catch (QlikException e)
         {
-            WriteFailure(e, id);
+            WriteFailure(e, id, () => Tally.Count(string.Empty, null, Outcome.Failed));
         }
     }
 
@@ -69,12 +67,12 @@ public abstract class QlikTenantChangeCmdlet : QlikChangeCmdlet
     private protected override object? Needs(Connection connection) => TenantEndpoints.RegistrationOf(connection);
 
     /// <inheritdoc />
-    private protected sealed override void Finish() => Make(_accepted, Report);
+    private protected sealed override void Finish() => Make(_accepted, Activity, Report);
 
     /// <summary>Stores a confirmed change. It is made after the end of the input.</summary>
     private protected void Accept(Connection connection, Change change, TenantItem item)
     {
-        _count++;
+        Tally.Expect(connection.Name, null);
         _accepted.Add(connection, new Accepted<TenantItem>(item, new PlannedChange(change)));
     }
 
@@ -99,13 +97,14 @@ public abstract class QlikTenantChangeCmdlet : QlikChangeCmdlet
         accepted.Item.Tell(accepted.Change);
         if (accepted.Change.Error is QlikException error)
         {
-            WriteFailure(error, accepted.Item.Target);
+            WriteFailure(error, accepted.Item.Target, Settle);
+        }
+        else
+        {
+            Settle();
         }
 
-        if (++_done > 1)
-        {
-            ShowProgress(Activity, _done, _count);
-        }
+        void Settle() => Tally.Settle(connection.Name, null, accepted.Change.Outcome);
     }
 
     /// <summary>The host name from the caller: given, in the row of a file, or typed now. Null if nobody can be asked.</summary>

@@ -16,7 +16,6 @@ public abstract class QlikUserBatchCmdlet : QlikChangeCmdlet
     private readonly List<UserRequest> _waiting = new();
     private readonly List<UserItem> _accepted = new();
     private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
-    private int _done;
 
     /// <summary>Users to change: objects of <c>Get-QlikUser</c>, or ids, <c>DIRECTORY\id</c>, subjects or e-mail addresses, without
     /// wildcards.</summary>
@@ -25,7 +24,7 @@ public abstract class QlikUserBatchCmdlet : QlikChangeCmdlet
     [UserTransformation(IsItem = true)]
     public UserReference[] User { get; set; } = Array.Empty<UserReference>();
 
-    /// <summary>Writes a result for each user.</summary>
+    /// <summary>Writes a result for each user instead of the summary.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -41,6 +40,8 @@ public abstract class QlikUserBatchCmdlet : QlikChangeCmdlet
     private protected abstract string Activity { get; }
 
     private protected override string ConnectCommands => UserConnections.Commands;
+
+    private protected override bool EndsWithSummary => !PassThru;
 
     private protected override int? RequestLimit => ThrottleLimit;
 
@@ -177,7 +178,14 @@ public abstract class QlikUserBatchCmdlet : QlikChangeCmdlet
         if (wanted)
         {
             _touched.Add(Key(connection, user));
-            _accepted.Add(new UserItem(connection, user, changes.Select(c => new PlannedChange(c)).ToList(), type, target));
+            Tally.Expect(connection.Name, type);
+            _accepted.Add(
+                new UserItem(connection, user, changes.Select(c => new PlannedChange(c)).ToList(), type, target) { IsExpected = true }
+            );
+        }
+        else if (!reason.HasFlag(ShouldProcessReason.WhatIf))
+        {
+            Tally.Count(connection.Name, type, Outcome.Skipped);
         }
     }
 
@@ -191,7 +199,7 @@ public abstract class QlikUserBatchCmdlet : QlikChangeCmdlet
     /// <summary>Reports a part that was refused, after everything before it.</summary>
     private protected void Refuse(Connection connection, User user, QlikException error, string type, object target)
     {
-        Later(() => WriteFailure(error, target, () => Report(connection, user, Outcome.Failed, type, error.Message)));
+        Later(() => WriteFailure(error, target, () => WriteResult(ResultOf(connection, user, Outcome.Failed, type, error.Message), false)));
     }
 
     /// <summary>Writes a warning if there is one.</summary>
@@ -259,6 +267,7 @@ public abstract class QlikUserBatchCmdlet : QlikChangeCmdlet
     private void Work(IReadOnlyList<UserItem> items)
     {
         List<UserItem> batch = new();
+        int done = 0;
         foreach (UserItem item in items)
         {
             if (item.Instead is Action act)
@@ -268,6 +277,7 @@ public abstract class QlikUserBatchCmdlet : QlikChangeCmdlet
                 continue;
             }
 
+            ShowProgress(Activity, item.Connection, done++, items.Count);
             batch.Add(item);
             if (batch.Count >= UserSender.UsersPerRequest * Limit(item.Connection))
             {
@@ -295,50 +305,51 @@ public abstract class QlikUserBatchCmdlet : QlikChangeCmdlet
 
     private void Report(UserItem item)
     {
-        if (++_done > 1)
-        {
-            ShowProgress(Activity, _done, null);
-        }
+        List<PlannedChange> results = item.Changes.GroupBy(r => (r.Outcome, r.Detail)).Select(g => g.First()).ToList();
 
-        foreach (PlannedChange result in item.Changes.GroupBy(r => (r.Outcome, r.Detail)).Select(g => g.First()))
+        // A user counts once, and as failed if one of the changes failed.
+        PlannedChange counted = results.Find(r => r.Error is not null) ?? results[0];
+        foreach (PlannedChange result in results)
         {
             if (result.Error is QlikException error)
             {
-                WriteFailure(error, item.Target, () => Report(item.Connection, item.User, result.Outcome, item.Type, result.Detail));
+                WriteFailure(error, item.Target, () => Write(result));
             }
             else
             {
-                Report(item.Connection, item.User, result.Outcome, item.Type, result.Detail);
+                Write(result);
+            }
+        }
+
+        void Write(PlannedChange result)
+        {
+            Result row = ResultOf(item.Connection, item.User, result.Outcome, item.Type, result.Detail);
+            if (result == counted)
+            {
+                WriteResult(row, item.IsExpected);
+            }
+            else if (PassThru)
+            {
+                WriteObject(row);
             }
         }
     }
 
-    private void Report(Connection connection, User user, Outcome outcome, string? type, string? detail)
-    {
-        if (PassThru)
+    private Result ResultOf(Connection connection, User user, Outcome outcome, string? type, string? detail) =>
+        new(Action, outcome, user.Id, connection.Name, RunId)
         {
-            WriteObject(
-                new Result(Action, outcome, user.Id, connection.Name, RunId)
-                {
-                    User = user.Account,
-                    Type = type,
-                    Detail = detail,
-                }
-            );
-        }
-    }
+            User = user.Account,
+            Type = type,
+            Detail = detail,
+        };
 
-    private void ReportRefusal(UserRequest request, QlikException error)
-    {
-        if (PassThru)
-        {
-            WriteObject(
-                new Result(Action, Outcome.Failed, request.Reference.User?.Id ?? string.Empty, request.Connection.Name, RunId)
-                {
-                    User = request.Reference.Text,
-                    Detail = error.Message,
-                }
-            );
-        }
-    }
+    private void ReportRefusal(UserRequest request, QlikException error) =>
+        WriteResult(
+            new Result(Action, Outcome.Failed, request.Reference.User?.Id ?? string.Empty, request.Connection.Name, RunId)
+            {
+                User = request.Reference.Text,
+                Detail = error.Message,
+            },
+            isExpected: false
+        );
 }

@@ -114,6 +114,21 @@ public static class _Format
         return Count(removal, nameof(UserRemoval.NotLookedAt)) == 0 ? number : number + " + " + UnknownMark;
     }
 
+    /// <summary>Which run a summary is of, and where it worked.</summary>
+    public static string RunTitle(PSObject summary)
+    {
+        string where = Columns.Text(summary, nameof(RunSummary.Connection)) is string names ? " on " + names : string.Empty;
+        string run = Columns.Text(summary, nameof(RunSummary.RunId)) is { Length: >= 8 } id ? ", run " + id.Substring(0, 8) : string.Empty;
+        return Shown(Columns.Text(summary, nameof(RunSummary.Command)) + where + run);
+    }
+
+    /// <summary>The command that continues a run, or else the one that undoes it, short enough for a column.</summary>
+    public static string RunNext(PSObject summary)
+    {
+        string next = Columns.Text(summary, nameof(RunSummary.NextStep)) ?? Columns.Text(summary, nameof(RunSummary.Undo)) ?? string.Empty;
+        return Shown(next.Replace(" -Run ", " "));
+    }
+
     private static int Count(PSObject row, string name) =>
         Columns.Bare(row.Properties[name]?.Value) is IEnumerable several and not string ? several.Cast<object?>().Count() : 0;
 

@@ -49,7 +49,7 @@ public sealed class PowerShellHost : IDisposable
     /// <summary>Gives the script a variable; how live objects and secrets get in.</summary>
     internal void Set(string name, object? value) => _runspace.SessionStateProxy.SetVariable(name, value);
 
-    /// <summary>Answers to prompts, in order: the label of a choice ("Yes", "No to All"), or the text to type. A prompt without an answer
+    /// <summary>Answers to prompts, in order: the label of a choice ("Yes", "No to All"), the text to type, or nothing for the Enter key. A prompt without an answer
     /// is an error of the command that asked.</summary>
     internal PowerShellHost Answer(params string[] answers)
     {

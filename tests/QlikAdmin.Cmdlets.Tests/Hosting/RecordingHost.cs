@@ -95,6 +95,12 @@ internal sealed class RecordingUserInterface : PSHostUserInterface
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
     {
         string answer = Next($"{caption} {message}".Trim());
+        if (answer.Length == 0)
+        {
+            // The Enter key.
+            return defaultChoice;
+        }
+
         List<string> labels = choices.Select(c => c.Label.Replace("&", string.Empty, StringComparison.Ordinal)).ToList();
         int choice = labels.IndexOf(answer);
         return choice >= 0 ? choice : throw new InvalidOperationException($"'{answer}' is none of {string.Join(", ", labels)}");

@@ -31,5 +31,7 @@ internal sealed class RecordingLog : IRunLog
 
     public void Progress(string activity, int done, int? total) => _lines.Enqueue(("progress", $"{activity} {done} {total}"));
 
+    public void Waiting(string reason, DateTimeOffset end) => _lines.Enqueue(("waiting", $"{reason} {end:O}"));
+
     private List<string> Of(string stream) => _lines.Where(l => l.Stream == stream).Select(l => l.Text).ToList();
 }

@@ -9,7 +9,7 @@ namespace QlikAdmin.PowerShell;
 /// <remarks>Errors, one per person: Qlik.UserNotFound, Qlik.UserAmbiguous, Qlik.NoLicenseAvailable, Qlik.Forbidden and the other reasons of
 /// a refused request. If the person already has it, that is a result and not an error.</remarks>
 [Cmdlet(VerbsCommon.Add, "QlikAllocation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(Result))]
+[OutputType(typeof(RunSummary), typeof(Result))]
 public sealed class AddQlikAllocationCommand : QlikAllocationCmdlet
 {
     /// <summary>The person who gets it: an object from <c>Get-QlikUser</c>, <c>DIRECTORY\id</c>, id, subject or e-mail address.</summary>
@@ -37,7 +37,7 @@ public sealed class AddQlikAllocationCommand : QlikAllocationCmdlet
             {
                 if (
                     FindUser(connection, person, Type) is AllocationUser user
-                    && ShouldProcess(AllocationTarget.Describe(Type, user, connection), Activity)
+                    && Confirm(connection, Type, AllocationTarget.Describe(Type, user, connection), Activity)
                 )
                 {
                     Change change = AllocationChanges.Of(ChangeKind.AddAllocation, new AllocationRequest(user, Type));

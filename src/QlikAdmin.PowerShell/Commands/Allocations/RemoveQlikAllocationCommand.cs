@@ -18,7 +18,7 @@ namespace QlikAdmin.PowerShell;
     ConfirmImpact = ConfirmImpact.High,
     DefaultParameterSetName = InputObjectSet
 )]
-[OutputType(typeof(Result))]
+[OutputType(typeof(RunSummary), typeof(Result))]
 public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
 {
     private const string InputObjectSet = "InputObject";
@@ -157,7 +157,7 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
             WarnOfRoles(connection, allocation.Type, allocation.UserId, allocation.User);
         }
 
-        if (!ShouldProcess(AllocationTarget.Describe(allocation, connection), Activity))
+        if (!Confirm(connection, allocation.Type, AllocationTarget.Describe(allocation, connection), Activity))
         {
             return;
         }

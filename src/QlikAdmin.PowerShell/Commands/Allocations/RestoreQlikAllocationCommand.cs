@@ -15,7 +15,7 @@ namespace QlikAdmin.PowerShell;
     ConfirmImpact = ConfirmImpact.Medium,
     DefaultParameterSetName = InputObjectSet
 )]
-[OutputType(typeof(Result))]
+[OutputType(typeof(RunSummary), typeof(Result))]
 public sealed class RestoreQlikAllocationCommand : QlikAllocationCmdlet
 {
     private const string InputObjectSet = "InputObject";
@@ -107,7 +107,7 @@ public sealed class RestoreQlikAllocationCommand : QlikAllocationCmdlet
 
     private void Ask(Connection connection, AllocationUser user, string type, string? id, object target)
     {
-        if (ShouldProcess(AllocationTarget.Describe(type, user, connection), Activity))
+        if (Confirm(connection, type, AllocationTarget.Describe(type, user, connection), Activity))
         {
             Change change = AllocationChanges.Of(ChangeKind.RestoreAllocation, new AllocationRequest(user, type, null, id));
             Accept(connection, change, new AllocationItem(id ?? string.Empty, user.Key, type, target));

@@ -16,7 +16,7 @@ namespace QlikAdmin.PowerShell;
     ConfirmImpact = ConfirmImpact.Medium,
     DefaultParameterSetName = InputObjectSet
 )]
-[OutputType(typeof(Result))]
+[OutputType(typeof(RunSummary), typeof(Result))]
 public sealed class SetQlikAllocationCommand : QlikAllocationCmdlet
 {
     private const string InputObjectSet = "InputObject";
@@ -106,7 +106,7 @@ public sealed class SetQlikAllocationCommand : QlikAllocationCmdlet
             WarnOfRoles(connection, sourceType, user.Id == user.Key ? null : user.Id, user.Key);
         }
 
-        if (ShouldProcess(AllocationTarget.Describe($"{sourceType} to {Type}", user, connection), Activity))
+        if (Confirm(connection, Type, AllocationTarget.Describe($"{sourceType} to {Type}", user, connection), Activity))
         {
             // An allocation that changes to a smaller type because it is hardly used is skipped if it was used since it was listed.
             bool isSmaller = string.Equals(SmallerTypes.Below(sourceType), Type, StringComparison.OrdinalIgnoreCase);

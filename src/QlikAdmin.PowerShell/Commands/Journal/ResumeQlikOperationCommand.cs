@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using QlikAdmin.Changes;
 using QlikAdmin.Models;
@@ -12,11 +13,12 @@ namespace QlikAdmin.PowerShell;
 /// Qlik.NotConfirmed and the reasons of a refused request.
 /// </remarks>
 [Cmdlet(VerbsLifecycle.Resume, "QlikOperation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-[OutputType(typeof(Result))]
+[OutputType(typeof(RunSummary), typeof(Result))]
 public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
 {
     private Guid? _run;
     private bool _isBroken;
+    private bool? _isConfirmed;
 
     /// <summary>The run: its id, or at least the first four characters of it; without it the newest one with something left to
     /// do.</summary>
@@ -57,11 +59,19 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         }
     }
 
+    /// <summary>Each run that is resumed had a summary of its own, when it ended.</summary>
+    private protected override void Conclude()
+    {
+        TellHeld();
+        CloseJournal();
+    }
+
     private void Resume(JournalContent found)
     {
         TellOfDamage(found);
         _run = found.Run.RunId;
         _isBroken = false;
+        Stopwatch watch = Stopwatch.StartNew();
         if (!IsWhatIf)
         {
             // The lock is taken before the read, so that no other process makes the same changes in the meantime.
@@ -99,22 +109,30 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
 
         IReadOnlyDictionary<JournalEntry, Connection> connections = ConnectionsOf(left);
         connections.Values.Distinct().ToList().ForEach(MarkPlanned);
+        Expect(connections);
         Resumption resumption = new(content);
         int done = 0;
-        foreach (OperationBatch batch in OperationBatch.Cut(left, connections).TakeWhile(_ => !_isBroken))
+        _isConfirmed = ConfirmRun(found.Run, left.ConvertAll(e => (e.Change!, connections[e])));
+        foreach (OperationBatch batch in OperationBatch.Cut(left, connections).TakeWhile(_ => !_isBroken && _isConfirmed != false))
         {
+            ShowProgress(Activity, batch.Connection, done, left.Count);
             if (!IsDown(batch.Connection))
             {
                 Resume(resumption, batch);
             }
 
-            ShowProgress(Activity, done += batch.Entries.Count, left.Count);
+            done += batch.Entries.Count;
         }
 
         TellHeld();
+        RunSummary? summary = PassThru || IsWhatIf || left.Count == 0 ? null : Sum(null, watch.Elapsed);
 
         // If nothing was changed, the end of the run stays as it was.
         CloseJournal();
+        if (summary is not null)
+        {
+            WriteObject(summary);
+        }
     }
 
     private static string Question(OperationStep step) => step.Doubt is null ? "Make the change" : "Make the change; " + step.Doubt;
@@ -137,7 +155,8 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         // A settled change changes nothing on the server, but -WhatIf shows what would be written to the journal.
         List<OperationStep> wanted = steps
             .Where(s =>
-                ShouldProcess(
+                (_isConfirmed == true && s.Doubt is null)
+                || ShouldProcess(
                     Describe(s.Change, batch.Connection),
                     s.Settled is null ? Question(s) : $"Record that it is {s.Settled.Outcome}"
                 )

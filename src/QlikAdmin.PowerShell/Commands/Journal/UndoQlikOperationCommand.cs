@@ -12,7 +12,7 @@ namespace QlikAdmin.PowerShell;
 /// other reasons of a refused request. An item that is already as it was before is a result, not an error.
 /// </remarks>
 [Cmdlet(VerbsCommon.Undo, "QlikOperation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-[OutputType(typeof(Result))]
+[OutputType(typeof(RunSummary), typeof(Result))]
 public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
 {
     private readonly List<(string Place, string Run, int[]? Entries)> _wanted = new();
@@ -20,6 +20,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
     private IReadOnlyList<UndoOrder> _next = new List<UndoOrder>();
     private JournalFile? _undone;
     private bool _isBroken;
+    private bool? _isConfirmed;
 
     /// <summary>The run: its id, or at least the first four characters of it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -89,6 +90,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
             if (Reversal.Refusal(entry) is QlikException refusal)
             {
                 WriteError(refusal.ToErrorRecord(entry));
+                Tally.Count(entry.Connection, entry.ItemType, Outcome.Failed);
             }
             else
             {
@@ -109,6 +111,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         }
 
         IReadOnlyDictionary<JournalEntry, Connection> connections = ConnectionsOf(wanted);
+        Expect(connections);
         LaterRuns later = LaterRuns.Read(content, wanted, e =>
             WriteWarning(
                 $"The journal of another run can't be read, so it is not known whether that run changed the same items: {e.Message}"
@@ -117,15 +120,23 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         wanted = LeaveOut(later, wanted, connections);
         Queue<JournalEntry> left = new(wanted);
         int done = 0;
+        _isConfirmed = ConfirmRun(run, wanted.ConvertAll(e => (Reversal.Planned(e), connections[e])));
+        if (_isConfirmed == false)
+        {
+            wanted.ForEach(e => Tally.Settle(connections[e].Name, e.ItemType, Outcome.Skipped));
+            return;
+        }
+
         foreach (OperationBatch batch in OperationBatch.Cut(wanted, connections).TakeWhile(_ => !_isBroken))
         {
             batch.Entries.ToList().ForEach(_ => left.Dequeue());
+            ShowProgress(Activity, batch.Connection, done, wanted.Count);
             if (!IsDown(batch.Connection))
             {
                 Undo(batch, later, left.Select(e => (e, connections[e])).ToList());
             }
 
-            ShowProgress(Activity, done += batch.Entries.Count, wanted.Count);
+            done += batch.Entries.Count;
         }
 
         if (_undone?.LostOutcome is QlikException lost)
@@ -246,6 +257,11 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         }
     }
 
+    /// <summary>The one question about the run is not the answer to what a step has in doubt.</summary>
+    private bool IsConfirmed(OperationStep step, Connection connection) =>
+        (_isConfirmed == true && step.Doubt is null && step.Change.Kind != ChangeKind.EnableTenant)
+        || ShouldProcess(Describe(step.Change, connection), Reversal.Question(step));
+
     private void Undo(OperationBatch batch, LaterRuns later, IReadOnlyList<(JournalEntry Entry, Connection Connection)> rest)
     {
         IReadOnlyList<OperationStep> steps;
@@ -259,13 +275,13 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
             return;
         }
 
-        List<OperationStep> wanted = steps
-            .Where(s => s.Settled is not null ? !IsWhatIf : ShouldProcess(Describe(s.Change, batch.Connection), Reversal.Question(s)))
-            .ToList();
+        List<OperationStep> wanted = steps.Where(s => s.Settled is not null ? !IsWhatIf : IsConfirmed(s, batch.Connection)).ToList();
         if (IsWhatIf || _undone is null)
         {
             return;
         }
+
+        steps.Except(wanted).ToList().ForEach(s => Tally.Settle(batch.Connection.Name, s.Entry.ItemType, Outcome.Skipped));
 
         EndPlanned(batch.Connection, steps.Except(wanted).Select(s => (s.Entry, new ItemResult(Outcome.Skipped, "It was not confirmed."))));
         EndPlanned(batch.Connection, steps.Where(s => s.Settled is not null && !s.StaysPlanned).Select(s => (s.Entry, s.Settled!)));

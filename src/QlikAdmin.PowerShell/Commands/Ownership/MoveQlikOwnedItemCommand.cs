@@ -19,7 +19,7 @@ namespace QlikAdmin.PowerShell;
     ConfirmImpact = ConfirmImpact.High,
     DefaultParameterSetName = InputObjectSet
 )]
-[OutputType(typeof(Result))]
+[OutputType(typeof(RunSummary), typeof(Result))]
 public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
 {
     private const string InputObjectSet = "InputObject";
@@ -61,9 +61,11 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
     [ValidateRange(1, 64)]
     public int? ThrottleLimit { get; set; }
 
-    /// <summary>Writes a result for each item.</summary>
+    /// <summary>Writes a result for each item instead of the summary.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    private protected override bool EndsWithSummary => !PassThru;
 
     private protected override int? RequestLimit => ThrottleLimit;
 
@@ -106,19 +108,22 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
         }
 
         Collected<Accepted<OwnedItem>> accepted = new();
+        HashSet<PlannedChange> expected = new();
         foreach (KeyValuePair<Connection, IReadOnlyList<PlannedChange>> own in moves)
         {
             foreach (PlannedChange move in OwnedItems.InOrder(own.Key, own.Value.Where(m => m.IsOpen)))
             {
+                expected.Add(move);
+                Tally.Expect(own.Key.Name, ItemOf(move).Kind.ToString());
                 accepted.Add(own.Key, new Accepted<OwnedItem>(ItemOf(move), move));
             }
         }
 
         // Kind after kind is moved, and told in the order of the input.
-        Make(accepted, (_, _) => { });
+        Make(accepted, "Move owned items", (_, _) => { });
         foreach (KeyValuePair<Connection, IReadOnlyList<PlannedChange>> own in moves)
         {
-            own.Value.ToList().ForEach(m => Report(own.Key, m));
+            own.Value.ToList().ForEach(m => Report(own.Key, m, expected.Contains(m)));
         }
     }
 
@@ -204,7 +209,14 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
 
         wanted.Add(item);
         string loss = item.Loss is null ? string.Empty : " (" + item.Loss.TrimEnd('.') + ")";
-        if (ShouldProcess($"{item} of {item.Owner ?? item.OwnerId ?? "nobody"} on {connection.Name}{loss}", $"Move to {newOwner}"))
+        if (
+            Confirm(
+                connection,
+                item.Kind.ToString(),
+                $"{item} of {item.Owner ?? item.OwnerId ?? "nobody"} on {connection.Name}{loss}",
+                $"Move to {newOwner}"
+            )
+        )
         {
             _confirmed.Add(item);
         }
@@ -256,15 +268,15 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
         return null;
     }
 
-    private void Report(Connection connection, PlannedChange move)
+    private void Report(Connection connection, PlannedChange move, bool isExpected)
     {
         if (move.Error is QlikException error)
         {
-            Fail(error, ItemOf(move), connection);
+            Fail(error, ItemOf(move), connection, isExpected);
         }
         else if (!move.IsOpen)
         {
-            WriteResult(ItemOf(move), move.Outcome, connection, move.Detail);
+            WriteResult(ItemOf(move), move.Outcome, connection, move.Detail, isExpected);
         }
     }
 
@@ -273,25 +285,21 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
         WriteFailure(error, To!.Text, () => items.ToList().ForEach(item => WriteResult(item, Outcome.Failed, connection, error.Message)));
     }
 
-    private void Fail(QlikException error, OwnedItem item, Connection connection)
+    private void Fail(QlikException error, OwnedItem item, Connection connection, bool isExpected = false)
     {
-        WriteFailure(error, item, () => WriteResult(item, error.Outcome, connection, error.Message));
+        WriteFailure(error, item, () => WriteResult(item, error.Outcome, connection, error.Message, isExpected));
     }
 
-    private void WriteResult(OwnedItem item, Outcome outcome, Connection connection, string? detail)
-    {
-        if (PassThru)
-        {
-            WriteObject(
-                new Result(Action, outcome, item.Id, connection.Name, RunId)
-                {
-                    User = _newOwners.TryGetValue(connection, out User? newOwner) && newOwner is not null ? newOwner.Account : To!.Text,
-                    Type = item.Kind.ToString(),
-                    Detail = detail,
-                }
-            );
-        }
-    }
+    private void WriteResult(OwnedItem item, Outcome outcome, Connection connection, string? detail, bool isExpected = false) =>
+        WriteResult(
+            new Result(Action, outcome, item.Id, connection.Name, RunId)
+            {
+                User = _newOwners.TryGetValue(connection, out User? newOwner) && newOwner is not null ? newOwner.Account : To!.Text,
+                Type = item.Kind.ToString(),
+                Detail = detail,
+            },
+            isExpected
+        );
 
     /// <summary>The connection of a piped item; null after an error record.</summary>
     private Connection? ConnectionOf(OwnedItem item)

@@ -20,17 +20,17 @@ namespace QlikAdmin.PowerShell;
     ConfirmImpact = ConfirmImpact.High,
     DefaultParameterSetName = InputObjectSet
 )]
-[OutputType(typeof(PlanSummary), typeof(Result))]
-public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
+[OutputType(typeof(RunSummary), typeof(Result))]
+public sealed class InvokeQlikPlanCommand : QlikChangeCmdlet
 {
     private const string InputObjectSet = "InputObject";
     private const string PathSet = "Path";
+    private const string Activity = "Apply plan";
 
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly List<PlanRow> _rows = new();
     private IReadOnlyList<KeyValuePair<PlanRow, QlikException>> _problems = Array.Empty<KeyValuePair<PlanRow, QlikException>>();
     private string? _planId;
-    private bool _isWhatIf;
     private bool _stopped;
     private bool _isIncomplete;
 
@@ -48,6 +48,17 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
     [Parameter]
     [DurationTransformation]
     public TimeSpan? MaximumDuration { get; set; }
+
+    /// <summary>Requests at once; without it 8 on Cloud and 4 on Sense. QlikView is changed one save at a time.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int? ThrottleLimit { get; set; }
+
+    /// <summary>Writes a result for each row instead of the summary.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override int? RequestLimit => ThrottleLimit;
 
     /// <inheritdoc />
     private protected override string? PlanId => _planId;
@@ -110,23 +121,71 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
 
         using (locks)
         {
-            List<(PlanTally Tally, List<PlanPart> Parts, Stopwatch Watch)> open = new();
+            List<(Guid Plan, RunTally Tally, List<PlanPart> Parts, Stopwatch Watch)> open = new();
             foreach (IGrouping<Guid, PlanRow> plan in usable)
             {
                 Stopwatch watch = Stopwatch.StartNew();
                 List<PlanRow> rows = plan.Where(r => r.IsChange).ToList();
-                PlanTally tally = new(plan.Key, rows);
-                List<PlanPart> parts = Open(rows, tally);
-                parts.ForEach(part => Ask(part, tally));
-                open.Add((tally, parts, watch));
+                Tally = new RunTally();
+                rows.ForEach(r => Tally.Expect(r.Connection, r.Type));
+                List<PlanPart> parts = Open(rows);
+                Ask(plan.Key, parts);
+                open.Add((plan.Key, Tally, parts, watch));
             }
 
-            if (!_isWhatIf)
+            if (!IsWhatIf)
             {
                 WriteAhead(open.SelectMany(o => o.Parts).Where(p => !IsDown(p.Connection)));
-                open.ForEach(o => Apply(o.Tally, o.Parts, o.Watch));
+                open.ForEach(o => Apply(o.Plan, o.Tally, o.Parts, o.Watch));
             }
         }
+    }
+
+    /// <summary>Finds the connections of the rows and reads the state there. A connection that can't be used is one error, and its rows
+    /// failed.</summary>
+    private List<PlanPart> Open(List<PlanRow> rows)
+    {
+        List<PlanPart> parts = new();
+        foreach (IGrouping<string, PlanRow> group in rows.GroupBy(r => r.Connection, StringComparer.OrdinalIgnoreCase))
+        {
+            try
+            {
+                PlanPart part = new(ConnectionOf(group.ToList()), group.ToList(), Executor);
+                Await(part.ReadAsync);
+                Await(part.WarnOfRegrantsAsync);
+                parts.Add(part);
+            }
+            catch (QlikException e)
+            {
+                WriteFailure(e, group.Key);
+                group.ToList().ForEach(row => Write(new ItemResult<PlanRow>(row, ItemResult.NotSent(e))));
+            }
+        }
+
+        return parts;
+    }
+
+    /// <exception cref="QlikException">NotConnected; WrongConnection, if the connection is not among those given, or is a different server
+    /// than that of the plan.</exception>
+    private Connection ConnectionOf(List<PlanRow> rows)
+    {
+        PlanRow row = rows[0];
+        Connection? found = ConnectionIsGiven
+            ? RequireConnections(row).FirstOrDefault(c => string.Equals(c.Name, row.Connection, StringComparison.OrdinalIgnoreCase))
+            : new ConnectionReference(row.Connection).Resolve(Store);
+        if (found is null)
+        {
+            throw new QlikException(
+                ErrorReason.WrongConnection,
+                $"{Activity}: the plan has rows of '{row.Connection}', which is not among the connections given."
+            )
+            {
+                NextStep = "Leave -Connection out. The command then uses the connection that each row came from.",
+            };
+        }
+
+        PlanRefusal.RequireServer(rows, found);
+        return found;
     }
 
     private void WriteAhead(IEnumerable<PlanPart> parts)
@@ -156,59 +215,80 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
         return true;
     }
 
-    private void Apply(PlanTally tally, List<PlanPart> parts, Stopwatch watch)
+    /// <summary>Compares every row with the server, and asks once about those that still fit.</summary>
+    private void Ask(Guid plan, List<PlanPart> parts)
     {
-        int total = tally.Left;
-        Stopwatch sending = Stopwatch.StartNew();
-        foreach (PlanPart part in parts)
-        {
-            Send(part, tally, total, sending);
-        }
-
-        // Changes that failed only because the server is down count as left.
-        TellHeld();
-        int left = tally.Left;
-        _isIncomplete |= left > 0;
-        string? next = left + tally.Open == 0 ? null : ResumeLine();
-        if (_stopped && left > 0)
-        {
-            WriteWarning($"The time limit is reached: {left} rows of plan {tally.PlanId} are left. To continue, run: {next}");
-        }
-
-        WriteObject(tally.Sum(RunId, watch.Elapsed, next));
-    }
-
-    /// <summary>Compares every row of a connection with the server, and asks for confirmation.</summary>
-    private void Ask(PlanPart part, PlanTally tally)
-    {
-        foreach (PlanRow row in part.Rows)
+        List<(PlanPart Part, PlanRow Row)> fit = new();
+        foreach ((PlanPart part, PlanRow row) in parts.SelectMany(p => p.Rows.Select(r => (p, r))))
         {
             if (part.Changed(row) is string why)
             {
                 Tell($"{row} is skipped: {why}.");
-                Count(tally, new ItemResult<PlanRow>(row, new ItemResult(Outcome.Skipped, why)));
-                continue;
+                Write(new ItemResult<PlanRow>(row, new ItemResult(Outcome.Skipped, why)));
             }
-
-            string what = row.Action == PlanAction.Downgrade ? $"Change licence type to {row.TargetType}" : "Remove licence allocation";
-            string target = AllocationTarget.Describe(part.Recheck.Now(row)!, part.Connection);
-            string message = $"Performing the operation \"{what}\" on target \"{target}\" (rule '{row.Rule}': {row.Reason}).";
-            if (ShouldProcess(message, message, what, out ShouldProcessReason reason))
+            else if (IsWhatIf)
             {
-                part.Accept(row);
-            }
-            else if (reason == ShouldProcessReason.WhatIf)
-            {
-                _isWhatIf = true;
+                string target = AllocationTarget.Describe(part.Recheck.Now(row)!, part.Connection);
+                ShouldProcess($"{target} (rule '{row.Rule}': {row.Reason})", ActionOf(row));
             }
             else
             {
-                Count(tally, new ItemResult<PlanRow>(row, new ItemResult(Outcome.Skipped, "not confirmed")));
+                fit.Add((part, row));
             }
+        }
+
+        if (fit.Count == 0)
+        {
+            return;
+        }
+
+        IEnumerable<string> lines = fit.GroupBy(f => (f.Row.Connection, f.Row.Type, Action: ActionOf(f.Row)))
+            .Select(g =>
+                $"  {g.Key.Connection}: {g.Count()} {g.Key.Type}, {char.ToLowerInvariant(g.Key.Action[0])}{g.Key.Action.Substring(1)}"
+            );
+        if (ConfirmOnce(hasUndo: true, Activity, [$"Apply {Count(fit.Count)} of plan {plan}:", .. lines, "Continue?"]))
+        {
+            fit.ForEach(f => f.Part.Accept(f.Row));
+            return;
+        }
+
+        foreach ((_, PlanRow row) in fit)
+        {
+            Write(new ItemResult<PlanRow>(row, new ItemResult(Outcome.Skipped, "not confirmed")));
         }
     }
 
-    private void Send(PlanPart part, PlanTally tally, int total, Stopwatch sending)
+    private static string Count(int rows) => rows == 1 ? "1 row" : $"{rows} rows";
+
+    private static string ActionOf(PlanRow row) =>
+        row.Action == PlanAction.Downgrade ? $"Change licence type to {row.TargetType}" : "Remove licence allocation";
+
+    private void Apply(Guid plan, RunTally tally, List<PlanPart> parts, Stopwatch watch)
+    {
+        Tally = tally;
+        int total = tally.Left;
+        foreach (PlanPart part in parts)
+        {
+            Send(part, total);
+        }
+
+        // Changes that failed only because the server is down count as left.
+        TellHeld();
+        int left = Tally.Left;
+        _isIncomplete |= left > 0;
+        if (_stopped && left > 0)
+        {
+            WriteWarning($"The time limit is reached: {left} rows of plan {plan} are left. To continue, run: {ResumeLine()}");
+        }
+
+        RunSummary summary = Sum(plan, watch.Elapsed);
+        if (!PassThru)
+        {
+            WriteObject(summary);
+        }
+    }
+
+    private void Send(PlanPart part, int total)
     {
         while (part.HasMore && !_stopped && !IsDown(part.Connection))
         {
@@ -218,6 +298,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
                 break;
             }
 
+            ShowProgress(Activity, part.Connection, total - Tally.Left, total);
             IReadOnlyList<PlanRow> batch = part.TakeBatch();
             IReadOnlyList<ItemResult<PlanRow>> outcomes;
             try
@@ -234,8 +315,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
                 outcomes = batch.Select(r => new ItemResult<PlanRow>(r, ItemResult.Failed(e))).ToList();
             }
 
-            Report(tally, outcomes);
-            ShowTimeLeft(total - tally.Left, total, sending.Elapsed);
+            Report(outcomes);
             if (!IsDown(part.Connection) && PlanTrouble.EndsConnection(outcomes))
             {
                 WriteWarning(
@@ -245,12 +325,47 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
             }
         }
 
-        Report(tally, Await(part.FinishAsync));
+        Report(Await(part.FinishAsync));
     }
 
-    private void ShowTimeLeft(int done, int total, TimeSpan elapsed)
+    /// <summary>Counts the outcomes of rows, and writes an error for each failed row.</summary>
+    private void Report(IEnumerable<ItemResult<PlanRow>> outcomes)
     {
-        TimeSpan? left = done > 0 ? TimeSpan.FromTicks(elapsed.Ticks / done * (total - done)) : null;
-        ShowProgress(Activity, done, total, left);
+        foreach (ItemResult<PlanRow> outcome in outcomes)
+        {
+            if (outcome.Error is QlikException error)
+            {
+                WriteFailure(error, outcome.Item, () => Write(outcome));
+            }
+            else
+            {
+                Write(outcome);
+            }
+        }
+    }
+
+    /// <summary>Counts the outcome of one row. With PassThru it writes the result.</summary>
+    private void Write(ItemResult<PlanRow> outcome)
+    {
+        PlanRow row = outcome.Item;
+        Tally.Settle(row.Connection, row.Type, outcome.Outcome, outcome.QuarantineEndsAt);
+        if (PassThru)
+        {
+            WriteObject(
+                new Result(
+                    row.Action == PlanAction.Downgrade ? "Convert" : "Remove",
+                    outcome.Outcome,
+                    row.AllocationId,
+                    row.Connection,
+                    RunId
+                )
+                {
+                    User = row.User,
+                    Type = outcome.Outcome == Outcome.Converted ? row.TargetType : row.Type,
+                    QuarantineEndsAt = outcome.QuarantineEndsAt,
+                    Detail = outcome.Detail,
+                }
+            );
+        }
     }
 }

@@ -40,10 +40,11 @@ public sealed class DisableQlikTenantCommand : QlikTenantChangeCmdlet
         );
         string holds = isRepeated ? "It is already deactivated: the countdown starts again." : Holds(witness.Size);
         if (
-            !ShouldProcess(
+            !ConfirmOnce(
+                hasUndo: false,
+                Activity,
                 $"Deactivate tenant {what}. {holds}",
-                $"Deactivate tenant {what}? {holds} Nobody can sign in from then on, and after the purge nothing brings it back.",
-                Activity
+                "Nobody can sign in from then on, and after the purge nothing brings it back. Continue?"
             )
         )
         {

@@ -13,18 +13,20 @@ namespace QlikAdmin.PowerShell;
 /// Qlik.NotFound and the other reasons of a refused request.
 /// </remarks>
 [Cmdlet(VerbsLifecycle.Enable, "QlikTenant", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(Result))]
+[OutputType(typeof(RunSummary), typeof(Result))]
 public sealed class EnableQlikTenantCommand : QlikTenantChangeCmdlet
 {
-    /// <summary>Writes a result for each tenant.</summary>
+    /// <summary>Writes a result for each tenant instead of the summary.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    private protected override bool EndsWithSummary => !PassThru;
 
     private protected override string Activity => "Reactivate tenant";
 
     private protected override void Change(Connection connection, TenantOrder order)
     {
-        if (ShouldProcess($"{order.Hostname} ({order.Id})", Activity))
+        if (Confirm(connection, null, $"{order.Hostname} ({order.Id})", Activity))
         {
             Accept(connection, TenantChanges.OfEnabling(order), new TenantItem(order.Id, made => Tell(connection, order, made)));
         }

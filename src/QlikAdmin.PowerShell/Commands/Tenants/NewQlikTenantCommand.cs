@@ -60,7 +60,7 @@ public sealed class NewQlikTenantCommand : QlikChangeCmdlet
     }
 
     /// <inheritdoc />
-    private protected override void Finish() => Make(_accepted, Report);
+    private protected override void Finish() => Make(_accepted, "Create a tenant", Report);
 
     private void Report(Connection connection, Accepted<string?> accepted)
     {

@@ -10,7 +10,7 @@ namespace QlikAdmin.PowerShell;
 /// Qlik.WrongConnection and the other reasons of a refused request.
 /// </remarks>
 [Cmdlet(VerbsCommon.Add, "QlikUserRole", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(Result))]
+[OutputType(typeof(RunSummary), typeof(Result))]
 public sealed class AddQlikUserRoleCommand : QlikUserBatchCmdlet
 {
     private RoleLookup? _roles;

@@ -12,7 +12,7 @@ namespace QlikAdmin.PowerShell;
 /// Qlik.JournalFailed, Qlik.WrongConnection and the other reasons of a refused request.
 /// </remarks>
 [Cmdlet(VerbsLifecycle.Disable, "QlikUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-[OutputType(typeof(Result))]
+[OutputType(typeof(RunSummary), typeof(Result))]
 public sealed class DisableQlikUserCommand : QlikUserBatchCmdlet
 {
     private readonly Dictionary<Connection, LeaverLicenses?> _licenses = new();

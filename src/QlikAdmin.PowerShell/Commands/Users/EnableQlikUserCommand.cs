@@ -10,7 +10,7 @@ namespace QlikAdmin.PowerShell;
 /// Qlik.JournalFailed, Qlik.WrongConnection and the other reasons of a refused request.
 /// </remarks>
 [Cmdlet(VerbsLifecycle.Enable, "QlikUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(Result))]
+[OutputType(typeof(RunSummary), typeof(Result))]
 public sealed class EnableQlikUserCommand : QlikUserBatchCmdlet
 {
     private protected override string Action => "Enable";

@@ -12,16 +12,16 @@ namespace QlikAdmin.PowerShell;
 /// request. A user who is already gone is a result, not an error.
 /// </remarks>
 [Cmdlet(VerbsCommon.Remove, "QlikUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-[OutputType(typeof(UserRemoval), typeof(RemovalStep))]
+[OutputType(typeof(RunSummary), typeof(UserRemoval), typeof(RemovalStep))]
 public sealed class RemoveQlikUserCommand : QlikChangeCmdlet
 {
     private const string Activity = "Remove user";
+    private const int MostInQuestion = 10;
 
     private readonly List<RemovalRequest> _requests = new();
     private readonly HashSet<string> _accepted = new(StringComparer.Ordinal);
     private readonly HashSet<string> _said = new(StringComparer.Ordinal);
     private readonly Dictionary<Connection, UserRemover> _removers = new();
-    private int _taken;
 
     /// <summary>Users to remove: objects of <c>Get-QlikUser</c>, or ids, <c>DIRECTORY\id</c>, subjects or e-mail addresses, without
     /// wildcards.</summary>
@@ -58,9 +58,14 @@ public sealed class RemoveQlikUserCommand : QlikChangeCmdlet
     [ValidateRange(1, 64)]
     public int? ThrottleLimit { get; set; }
 
-    /// <summary>Writes a result for each user.</summary>
+    /// <summary>Writes a result for each user instead of the summary.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    private protected override bool EndsWithSummary => !PassThru;
+
+    // After the deletion nothing can be given back to the user.
+    private protected override bool HasUndo => false;
 
     private protected override int? RequestLimit => ThrottleLimit;
 
@@ -97,11 +102,6 @@ public sealed class RemoveQlikUserCommand : QlikChangeCmdlet
                 ?? new User(string.Empty, request.Connection.Product, request.Connection.Name, request.Reference.Text);
             WriteFailure(e, request.Target, () => Report(user, e.Message));
         }
-
-        if (++_taken > 1)
-        {
-            ShowProgress(Activity, _taken, null);
-        }
     }
 
     /// <inheritdoc />
@@ -110,18 +110,25 @@ public sealed class RemoveQlikUserCommand : QlikChangeCmdlet
         List<(RemovalRequest Request, RemovalPreview Preview)> accepted = new();
         for (int i = 0; i < _requests.Count; i++)
         {
-            if (_requests.Count > 1)
-            {
-                ShowProgress("Look at what each user owns", i, _requests.Count);
-            }
-
+            ShowProgress("Look at what each user owns", _requests[i].Connection, i, _requests.Count);
             if (Look(_requests[i]) is RemovalPreview preview)
             {
                 accepted.Add((_requests[i], preview));
             }
         }
 
+        if (IsWhatIf)
+        {
+            return;
+        }
+
         accepted.RemoveAll(a => IsDown(a.Request.Connection));
+        if (!Confirm(accepted.Where(a => !a.Preview.IsGone).ToList()))
+        {
+            accepted.RemoveAll(a => !a.Preview.IsGone);
+        }
+
+        accepted.ForEach(a => Tally.Expect(a.Request.Connection.Name, null));
         foreach (IGrouping<Connection, RemovalPreview> own in accepted.GroupBy(a => a.Request.Connection, a => a.Preview))
         {
             WriteAhead(own.Key, own.SelectMany(Remover(own.Key).Records).ToList());
@@ -129,16 +136,42 @@ public sealed class RemoveQlikUserCommand : QlikChangeCmdlet
 
         for (int i = 0; i < accepted.Count; i++)
         {
-            if (accepted.Count > 1)
-            {
-                ShowProgress(Activity, i, accepted.Count);
-            }
-
+            ShowProgress(Activity, accepted[i].Request.Connection, i, accepted.Count);
             if (!IsDown(accepted[i].Request.Connection))
             {
                 Remove(accepted[i].Request, accepted[i].Preview);
             }
         }
+    }
+
+    /// <summary>Asks once about all users. Users who are not confirmed count as skipped.</summary>
+    private bool Confirm(List<(RemovalRequest Request, RemovalPreview Preview)> users)
+    {
+        if (users.Count == 0)
+        {
+            return true;
+        }
+
+        List<string> lines = users.Take(MostInQuestion).Select(u => Sentence(u.Preview, u.Request.Connection)).ToList();
+        if (users.Count > 1)
+        {
+            lines = lines.ConvertAll(l => "  " + l);
+            string places = string.Join(", ", users.Select(u => u.Request.Connection.Name).Distinct(StringComparer.OrdinalIgnoreCase));
+            lines.Insert(0, $"{users.Count} users on {places}, with {RemovalTexts.Count(users.Sum(u => u.Preview.Moving.Count))} to move:");
+        }
+
+        if (users.Count > MostInQuestion)
+        {
+            lines.Add($"  ... and {users.Count - MostInQuestion} more. -WhatIf shows every step.");
+        }
+
+        bool confirmed = ConfirmOnce(hasUndo: false, Activity, [.. lines, "This can't be undone. Continue?"]);
+        if (!confirmed)
+        {
+            users.ForEach(u => Tally.Count(u.Request.Connection.Name, null, Outcome.Skipped));
+        }
+
+        return confirmed;
     }
 
     private static string Sentence(RemovalPreview preview, Connection connection)
@@ -207,14 +240,19 @@ public sealed class RemoveQlikUserCommand : QlikChangeCmdlet
         Remover(connection).Announce(user);
     }
 
-    /// <summary>Reads what one removal would do, and asks; null if it is not to be made.</summary>
+    /// <summary>Reads what one removal would do, which -WhatIf shows; null if it is refused.</summary>
     private RemovalPreview? Look(RemovalRequest request)
     {
         UserRemover remover = Remover(request.Connection);
         try
         {
             RemovalPreview preview = Await((log, token) => remover.PreviewAsync(request.Order, log, token));
-            return preview.IsGone || Confirm(preview, request.Connection, remover) ? preview : null;
+            if (IsWhatIf && !preview.IsGone)
+            {
+                Show(preview, request.Connection, remover);
+            }
+
+            return preview;
         }
         catch (QlikException e)
         {
@@ -241,18 +279,13 @@ public sealed class RemoveQlikUserCommand : QlikChangeCmdlet
         }
     }
 
-    private bool Confirm(RemovalPreview preview, Connection connection, UserRemover remover)
+    /// <summary>If -WhatIf named only the user, it would hide everything that the removal does.</summary>
+    private void Show(RemovalPreview preview, Connection connection, UserRemover remover)
     {
         string what = Sentence(preview, connection);
-        bool confirmed = ShouldProcess(what, what + " This can't be undone. Continue?", Activity, out ShouldProcessReason reason);
-        if (reason.HasFlag(ShouldProcessReason.WhatIf))
-        {
-            // If -WhatIf named only the user, it would hide everything that the removal does.
-            remover.Assume(preview);
-            WriteObject(RemovalSteps.Of(connection, preview, Options), enumerateCollection: true);
-        }
-
-        return confirmed;
+        ShouldProcess(what, what, Activity);
+        remover.Assume(preview);
+        WriteObject(RemovalSteps.Of(connection, preview, Options), enumerateCollection: true);
     }
 
     private void Warn(RemovalPreview preview, Connection connection)
@@ -283,6 +316,14 @@ public sealed class RemoveQlikUserCommand : QlikChangeCmdlet
 
     private void Show(UserRemoval removal)
     {
+        Tally.Settle(removal.Connection, null, removal.Outcome);
+        int free = removal.Licenses.Count - removal.LicensesInQuarantine;
+        Tally.CountUnits(removal.Connection, null, free, isQuarantined: false, null);
+        if (removal.LicensesInQuarantine > 0)
+        {
+            Tally.CountUnits(removal.Connection, null, removal.LicensesInQuarantine, isQuarantined: true, removal.QuarantineEndsAt);
+        }
+
         if (PassThru)
         {
             WriteObject(removal);
@@ -291,6 +332,7 @@ public sealed class RemoveQlikUserCommand : QlikChangeCmdlet
 
     private void Report(User user, string detail)
     {
+        Tally.Count(user.Connection, null, Outcome.Failed);
         if (PassThru)
         {
             WriteObject(new UserRemoval(user, RunId) { Outcome = Outcome.Failed, Detail = detail });

@@ -11,7 +11,7 @@ namespace QlikAdmin.PowerShell;
 /// Qlik.Conflict, Qlik.NotConfirmed, Qlik.JournalFailed, Qlik.WrongConnection and the other reasons of a refused request.
 /// </remarks>
 [Cmdlet(VerbsCommon.Remove, "QlikUserRole", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-[OutputType(typeof(Result))]
+[OutputType(typeof(RunSummary), typeof(Result))]
 public sealed class RemoveQlikUserRoleCommand : QlikUserBatchCmdlet
 {
     private RoleLookup? _roles;

@@ -12,7 +12,7 @@ namespace QlikAdmin.PowerShell;
 /// Qlik.IncompleteAnswer, Qlik.NotSupported on Qlik Sense, Qlik.JournalFailed and the other reasons of a refused request.
 /// </remarks>
 [Cmdlet(VerbsCommunications.Send, "QlikInvitation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(Result))]
+[OutputType(typeof(RunSummary), typeof(Result))]
 public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
 {
     private readonly Collected<Accepted<InvitationOrder>> _accepted = new();
@@ -33,9 +33,14 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
     [Parameter]
     public SwitchParameter Resend { get; set; }
 
-    /// <summary>Writes a result for each address.</summary>
+    /// <summary>Writes a result for each address instead of the summary.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    private protected override bool EndsWithSummary => !PassThru;
+
+    // A mail that was sent stays sent.
+    private protected override bool HasUndo => false;
 
     private protected override string ConnectCommands => "Connect-QlikCloud";
 
@@ -72,7 +77,8 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
     }
 
     /// <inheritdoc />
-    private protected override void Finish() => Make(_accepted, (connection, accepted) => Report(connection.Name, accepted));
+    private protected override void Finish() =>
+        Make(_accepted, "Send invitation", (connection, accepted) => Report(connection.Name, accepted));
 
     private void Accept(string address, string? language)
     {
@@ -106,9 +112,10 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
                     "Remove the duplicate from the list."
                 );
             }
-            else if (ShouldProcess($"{address} to {connection.Name}", Resend ? "Send invitation again" : "Send invitation"))
+            else if (Confirm(connection, null, $"{address} to {connection.Name}", Resend ? "Send invitation again" : "Send invitation"))
             {
                 InvitationOrder order = new(address) { Language = language?.ToLowerInvariant(), Resend = Resend };
+                Tally.Expect(connection.Name, null);
                 _accepted.Add(connection, new Accepted<InvitationOrder>(order, new PlannedChange(InvitationChanges.Of(order))));
             }
         }
@@ -118,7 +125,7 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
     {
         QlikException error = new(ErrorReason.InvalidInput, message) { NextStep = nextStep };
         WriteError(error.ToErrorRecord(address));
-        Write(string.Empty, address, ItemResult.Failed(error));
+        Write(string.Empty, address, ItemResult.Failed(error), isExpected: false);
     }
 
     private void Report(string connection, Accepted<InvitationOrder> accepted)
@@ -126,25 +133,21 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
         string address = accepted.Item.Email;
         if (accepted.Change.Error is QlikException error)
         {
-            WriteFailure(error, address, () => Write(connection, address, accepted.Change));
+            WriteFailure(error, address, () => Write(connection, address, accepted.Change, isExpected: true));
         }
         else
         {
-            Write(connection, address, accepted.Change);
+            Write(connection, address, accepted.Change, isExpected: true);
         }
     }
 
-    private void Write(string connection, string address, ItemResult result)
-    {
-        if (PassThru)
-        {
-            WriteObject(
-                new Result("Invite", result.Outcome, result.NewId ?? string.Empty, connection, RunId)
-                {
-                    User = address,
-                    Detail = result.Detail,
-                }
-            );
-        }
-    }
+    private void Write(string connection, string address, ItemResult result, bool isExpected) =>
+        WriteResult(
+            new Result("Invite", result.Outcome, result.NewId ?? string.Empty, connection, RunId)
+            {
+                User = address,
+                Detail = result.Detail,
+            },
+            isExpected
+        );
 }

@@ -13,7 +13,7 @@ namespace QlikAdmin.PowerShell;
 /// request.
 /// </remarks>
 [Cmdlet(VerbsCommon.Set, "QlikUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(Result))]
+[OutputType(typeof(RunSummary), typeof(Result))]
 public sealed class SetQlikUserCommand : QlikUserBatchCmdlet
 {
     private readonly List<UserEdit> _edits = new();

@@ -13,6 +13,9 @@ internal sealed class LicenseReturn
     /// <summary>Types of the units that were taken back.</summary>
     public IReadOnlyList<string> Taken => _taken;
 
+    /// <summary>How many of them are in quarantine.</summary>
+    public int Quarantined { get; private set; }
+
     /// <summary>Notes for the result, in sentences.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
@@ -45,6 +48,7 @@ internal sealed class LicenseReturn
         if (result.Outcome is not (Outcome.AlreadyGone or Outcome.Skipped))
         {
             _taken.Add(type);
+            Quarantined += result.Outcome == Outcome.Quarantined ? 1 : 0;
         }
 
         if (result.QuarantineEndsAt is DateTimeOffset end && (QuarantineEndsAt is null || end > QuarantineEndsAt))

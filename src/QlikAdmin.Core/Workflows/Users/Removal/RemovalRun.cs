@@ -153,6 +153,7 @@ internal sealed class RemovalRun
         LicenseReturn back = new();
         back.Take(await MakeAsync(RemovalPhase.TakeLicenses, log, token).ConfigureAwait(false), log);
         _removal.Licenses = back.Taken;
+        _removal.LicensesInQuarantine = back.Quarantined;
         _removal.QuarantineEndsAt = back.QuarantineEndsAt;
         _notes.AddRange(back.Notes);
     }

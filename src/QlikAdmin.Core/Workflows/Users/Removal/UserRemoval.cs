@@ -71,6 +71,9 @@ public sealed class UserRemoval
     /// <summary>How many of each kind were left behind, as <c>Schedule=1</c>; empty when nothing was left.</summary>
     public string NotMovedKinds => Counts(NotMoved);
 
+    /// <summary>How many of the licence units that were taken back are in quarantine.</summary>
+    internal int LicensesInQuarantine { get; set; }
+
     /// <summary>Why it failed; null when it did not.</summary>
     internal QlikException? Error { get; set; }
 

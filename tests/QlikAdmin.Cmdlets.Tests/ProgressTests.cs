@@ -1,0 +1,93 @@
+using System.Management.Automation;
+using QlikAdmin.Cmdlets.Tests.Hosting;
+using Xunit;
+using Shell = System.Management.Automation.PowerShell;
+
+namespace QlikAdmin.Cmdlets.Tests;
+
+/// <summary>What the progress bar of a long run says.</summary>
+public sealed class ProgressTests : IDisposable
+{
+    private readonly PowerShellHost _host = new();
+
+    public ProgressTests()
+    {
+        _host
+            .Run(
+                """
+                $env:QLIKADMIN_JOURNAL = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid())
+                $WarningPreference = 'SilentlyContinue'
+                $sandbox = Start-QlikSandbox -Users 200 -Seed 3 -PassThru
+                $null = Connect-QlikCloud $sandbox.CloudUri -ApiKey $sandbox.ApiKey -Name cloud
+                $people = Get-QlikUser -Connection cloud -Status Active | Select-Object -Skip 5 -First 6
+                """
+            )
+            .Clean();
+    }
+
+    public void Dispose()
+    {
+        _host.Run("Stop-QlikSandbox -All; Remove-Item $env:QLIKADMIN_JOURNAL -Recurse -ErrorAction Ignore; $env:QLIKADMIN_JOURNAL = $null");
+        _host.Dispose();
+    }
+
+    [Fact]
+    public void It_says_what_is_done_where_how_many_of_how_many_and_the_time_left()
+    {
+        List<ProgressRecord> records = Records("$people | Remove-QlikUser -Force -Confirm:$false");
+
+        List<ProgressRecord> own = records
+            .Where(r => r.Activity == "Remove user on cloud" && r.RecordType == ProgressRecordType.Processing)
+            .ToList();
+        Assert.Equal(["0 of 6", "1 of 6", "2 of 6", "3 of 6", "4 of 6", "5 of 6"], own.Select(r => r.StatusDescription));
+        Assert.Equal(-1, own[0].SecondsRemaining);
+        Assert.True(own[^1].SecondsRemaining >= 0);
+        Assert.Equal(83, own[^1].PercentComplete);
+        Assert.Equal(ProgressRecordType.Completed, records[^1].RecordType);
+    }
+
+    [Fact]
+    public void A_wait_for_a_rate_limit_is_shown_with_its_end()
+    {
+        _host
+            .Run("$sandbox.AddFault(@{ service = 'cloud'; method = 'PATCH'; kind = 'status'; status = 429; retryAfter = '2'; count = 1 })")
+            .Clean();
+
+        List<ProgressRecord> records = Records("$people | Select-Object -First 2 | Disable-QlikUser -Confirm:$false");
+
+        ProgressRecord wait = Assert.Single(records, r => r.StatusDescription.Contains("rate limit of cloud", StringComparison.Ordinal));
+        Assert.Matches(@"^0 of 2; rate limit of cloud, waits until \d\d:\d\d:\d\d UTC$", wait.StatusDescription);
+        Assert.InRange(wait.SecondsRemaining, 1, 5);
+    }
+
+    [Fact]
+    public void It_is_silent_where_nobody_looks()
+    {
+        // A shell that a program makes has the engine's own host, as in a runbook.
+        ScriptResult result = _host.Run(
+            """
+            $shell = [powershell]::Create()
+            $null = $shell.AddScript({
+                param($manifest, $uri, $key, $people)
+                Import-Module $manifest
+                $null = Connect-QlikCloud $uri -ApiKey $key -Name cloud
+                $people | Remove-QlikUser -Force -Confirm:$false -WarningAction SilentlyContinue
+            }).AddArgument($Manifest).AddArgument($sandbox.CloudUri).AddArgument($sandbox.ApiKey).AddArgument($people.Id)
+            $done = $shell.Invoke()
+            $done
+            @($shell.Streams.Progress | Where-Object Activity -match 'user').Count
+            """
+        );
+
+        Assert.Equal(6, result.Output.Select(o => o.BaseObject).OfType<RunSummary>().Single().Done);
+        Assert.Equal(0, result.Output[^1].BaseObject);
+    }
+
+    private List<ProgressRecord> Records(string script)
+    {
+        using Shell shell = _host.Create(script);
+        shell.Invoke();
+        Assert.Empty(shell.Streams.Error);
+        return shell.Streams.Progress.ToList();
+    }
+}
