@@ -93,6 +93,9 @@ internal sealed class GuardedStream : Stream
     {
         _waiting.Stop();
         _scope.Suspend();
+
+        // The time-out closes the answer while it is read. What such a read returns may be an early end, or bytes of another answer.
+        _scope.Token.ThrowIfCancellationRequested();
         BytesRead += read;
         AtEnd |= read == 0 && asked > 0;
         _inRow += read;

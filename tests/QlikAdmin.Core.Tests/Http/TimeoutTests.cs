@@ -71,6 +71,37 @@ public sealed class TimeoutTests
         Assert.Equal(2, server.Requests.Count);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("8]")]
+    public async Task What_is_read_after_the_time_out_closed_the_answer_is_not_part_of_the_list(string last)
+    {
+        FakeServer server = FakeServer.Script(
+            sent => Answer.Body(BlockingStream.Reused("[1,", last))(sent),
+            Answer.Json("[1,2,3]")
+        );
+        using QlikHttp http = Given.Http(server, _clock, s_short, new RetryPolicy(maxAttempts: 2));
+        List<int> rows = [];
+
+        await Task.Run(() =>
+            http.ArrayAsync(
+                Given.Request("GET"),
+                r => Convert.ToInt32(r.Value, null),
+                i => i.ToString(),
+                (page, _) =>
+                {
+                    rows.AddRange(page);
+                    return Task.CompletedTask;
+                },
+                SilentLog.Instance,
+                CancellationToken.None
+            )
+        );
+
+        Assert.Equal([1, 2, 3], rows);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
     [Fact]
     public async Task The_time_that_a_consumer_takes_does_not_count()
     {

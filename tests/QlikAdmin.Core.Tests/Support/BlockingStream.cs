@@ -6,6 +6,7 @@ internal sealed class BlockingStream : Stream
     private readonly MemoryStream _first;
     private readonly TaskCompletionSource<byte[]> _rest = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private MemoryStream? _second;
+    private string? _last;
 
     public BlockingStream(string first)
     {
@@ -35,6 +36,9 @@ internal sealed class BlockingStream : Stream
         stream._rest.SetException(new IOException("Connection reset by peer"));
         return stream;
     }
+
+    /// <summary>A body that returns something else once it is closed, as the buffer of a connection that is in use again.</summary>
+    public static BlockingStream Reused(string first, string last) => new(first) { _last = last };
 
     public void Send(string rest) => _rest.TrySetResult(System.Text.Encoding.UTF8.GetBytes(rest));
 
@@ -76,6 +80,11 @@ internal sealed class BlockingStream : Stream
 
     protected override void Dispose(bool disposing)
     {
+        if (_last is not null)
+        {
+            Send(_last);
+        }
+
         // Disposing the answer must release the thread that reads it.
         _rest.TrySetException(new ObjectDisposedException(nameof(BlockingStream)));
         base.Dispose(disposing);
