@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -18,31 +19,34 @@ internal static class Program
 
     private static async Task<int> Main(string[] args)
     {
-        SandboxArguments arguments;
-        try
+        ParseResult parsed = new SandboxArguments().Command(RunAsync).Parse(args);
+        if (parsed.Errors.Count > 0)
         {
-            arguments = SandboxArguments.Parse(args);
-        }
-        catch (FormatException e)
-        {
-            await Console.Error.WriteLineAsync(e.Message + Environment.NewLine + SandboxArguments.Usage);
+            // The library would write the help to standard output, where a caller expects one line of JSON.
+            IEnumerable<string> errors = parsed.Errors.Select(e => e.Message);
+            await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, errors.Append("--help lists the options.")));
             return BadArguments;
         }
 
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+    }
+
+    private static async Task<int> RunAsync(SandboxOptions options, bool exitWithStdin, int? parentPid)
+    {
         using CancellationTokenSource stop = new();
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, stop));
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
-            Interrupt(context, stop, arguments.ExitWithStdin)
+            Interrupt(context, stop, exitWithStdin)
         );
-        if (arguments.ExitWithStdin)
+        if (exitWithStdin)
         {
             TerminalSession.Leave();
         }
 
         try
         {
-            Watch(arguments, stop);
-            await using SandboxServer server = await SandboxServer.StartAsync(arguments.Options, stop.Token);
+            Watch(exitWithStdin, parentPid, stop);
+            await using SandboxServer server = await SandboxServer.StartAsync(options, stop.Token);
             await Console.Out.WriteLineAsync(JsonSerializer.Serialize(server.Endpoints, s_json));
             await Console.Out.FlushAsync(stop.Token);
             await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -78,9 +82,9 @@ internal static class Program
         stop.Cancel();
     }
 
-    private static void Watch(SandboxArguments arguments, CancellationTokenSource stop)
+    private static void Watch(bool exitWithStdin, int? parentPid, CancellationTokenSource stop)
     {
-        if (arguments.ExitWithStdin)
+        if (exitWithStdin)
         {
             Background(() =>
             {
@@ -93,7 +97,7 @@ internal static class Program
             });
         }
 
-        if (arguments.ParentPid is int pid)
+        if (parentPid is int pid)
         {
             Background(() =>
             {

@@ -1,134 +1,176 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
 namespace QlikAdmin.Sandbox;
 
 /// <summary>The command line of the program.</summary>
-internal sealed record SandboxArguments(SandboxOptions Options, bool ExitWithStdin, int? ParentPid)
+internal sealed class SandboxArguments
 {
-    public const string Usage = """
-        Usage: QlikAdmin.Sandbox [options]
-          --users N                  people on the site (1000)
-          --seed N                   seed of the data (7)
-          --control-port N           port of the control API (0: any free one; likewise the others)
-          --cloud-port N             port of the Cloud tenant
-          --region-port N            port of the registration endpoint
-          --console-port N           port of the organisation's console
-          --sense-port N             port of the repository with client certificates
-          --proxy-port N             port of the Sense proxy
-          --data-directory PATH      folder for certificates (a temporary one, deleted at the end)
-          --qlikview-port N          port of the QlikView management service
-          --latency MS               delay before every answer
-          --now TIME                 where the clock starts, ISO 8601
-          --sense-license KIND       serial, signed or none (serial)
-          --cloud-license KIND       userbased or capacity (userbased)
-          --qlikview-servers N       QlikView servers, 0 to 16 (2)
-          --qlikview-license KIND    legacy, signed or none (legacy)
-          --qlikview-version V       such as 11.20 or 12.90 (12.90)
-          --qlikview-auth KIND       ntlm (and basic), ntlmonly, basic or none (ntlm)
-          --rate-limit CLOCK         off, sandbox or wall (off)
-          --exit-with-stdin          stop when standard input ends
-          --parent-pid N             stop when that process is gone
-        """;
-
-    /// <summary>Reads the command line.</summary>
-    /// <exception cref="FormatException">An argument is unknown, has no value or has a wrong one.</exception>
-    public static SandboxArguments Parse(IReadOnlyList<string> arguments)
+    private readonly Option<int> _users = Number("--users", "people on the site", 1000, 1_000_000);
+    private readonly Option<int> _seed = Number("--seed", "seed of the data", 7, int.MaxValue - 2);
+    private readonly Option<int> _controlPort = Port("--control-port", "control API");
+    private readonly Option<int> _cloudPort = Port("--cloud-port", "Cloud tenant");
+    private readonly Option<int> _regionPort = Port("--region-port", "registration endpoint");
+    private readonly Option<int> _consolePort = Port("--console-port", "organisation's console");
+    private readonly Option<int> _sensePort = Port("--sense-port", "repository with client certificates");
+    private readonly Option<int> _proxyPort = Port("--proxy-port", "Sense proxy");
+    private readonly Option<int> _qlikViewPort = Port("--qlikview-port", "QlikView management service");
+    private readonly Option<int> _latency = Number("--latency", "milliseconds before every answer", 0, 600_000);
+    private readonly Option<SenseLicenseMode> _senseLicense = Word("--sense-license", "licence of the site", SenseLicenseMode.Serial);
+    private readonly Option<CloudLicenseMode> _cloudLicense = Word("--cloud-license", "subscription", CloudLicenseMode.UserBased);
+    private readonly Option<int> _qlikViewServers = Number("--qlikview-servers", "QlikView servers", 2, 16);
+    private readonly Option<QlikViewLicenseMode> _qlikViewLicense = Word("--qlikview-license", "CALs", QlikViewLicenseMode.Legacy);
+    private readonly Option<QlikViewAuthMode> _qlikViewAuth = Word("--qlikview-auth", "sign-in at QlikView", QlikViewAuthMode.Ntlm);
+    private readonly Option<RateLimitClock> _rateLimit = Word("--rate-limit", "clock of the rate limit", RateLimitClock.Off);
+    private readonly Option<string?> _dataDirectory = new("--data-directory")
     {
-        Dictionary<string, string> values = [];
-        bool exitWithStdin = false;
-        for (int i = 0; i < arguments.Count; i++)
-        {
-            string name = arguments[i];
-            if (name == "--exit-with-stdin")
-            {
-                exitWithStdin = true;
-            }
-            else if (!Usage.Contains("  " + name + " ", StringComparison.Ordinal) || !name.StartsWith("--", StringComparison.Ordinal))
-            {
-                throw new FormatException($"Unknown argument '{name}'.");
-            }
-            else if (i + 1 == arguments.Count)
-            {
-                throw new FormatException($"{name} needs a value.");
-            }
-            else if (!values.TryAdd(name, arguments[++i]))
-            {
-                throw new FormatException($"{name} is given twice.");
-            }
-        }
+        Description = "folder for certificates; a temporary one, deleted at the end, without it",
+    };
+    private readonly Option<DateTimeOffset?> _now = new("--now")
+    {
+        Description = "where the clock starts, ISO 8601",
+        CustomParser = result => Time(result),
+    };
+    private readonly Option<string> _qlikViewVersion = new("--qlikview-version")
+    {
+        Description = "such as 11.20 or 12.90",
+        DefaultValueFactory = _ => "12.90",
+        CustomParser = result => Release(result),
+    };
+    private readonly Option<bool> _exitWithStdin = new("--exit-with-stdin") { Description = "stop when standard input ends" };
+    private readonly Option<int> _parentPid = Number("--parent-pid", "stop when that process is gone", 0, int.MaxValue);
 
-        SandboxOptions options = new()
+    /// <summary>What the program does.</summary>
+    public delegate Task<int> Run(SandboxOptions options, bool exitWithStdin, int? parentPid);
+
+    /// <summary>The command, with all its options.</summary>
+    /// <param name="run">Called with valid arguments.</param>
+    public RootCommand Command(Run run)
+    {
+        RootCommand command = new("Emulator of the Qlik services on loopback.")
         {
-            Users = Number(values, "--users", 1000, 1_000_000),
-            Seed = Number(values, "--seed", 7, int.MaxValue - 2),
-            ControlPort = Number(values, "--control-port", 0, 65535),
-            CloudPort = Number(values, "--cloud-port", 0, 65535),
-            RegionPort = Number(values, "--region-port", 0, 65535),
-            ConsolePort = Number(values, "--console-port", 0, 65535),
-            SensePort = Number(values, "--sense-port", 0, 65535),
-            ProxyPort = Number(values, "--proxy-port", 0, 65535),
-            DataDirectory = values.GetValueOrDefault("--data-directory"),
-            Latency = TimeSpan.FromMilliseconds(Number(values, "--latency", 0, 600_000)),
-            Now = Time(values, "--now"),
-            SenseLicense = Name(values, "--sense-license", SenseLicenseMode.Serial),
-            CloudLicense = Name(values, "--cloud-license", CloudLicenseMode.UserBased),
-            QlikViewPort = Number(values, "--qlikview-port", 0, 65535),
-            QlikViewServers = Number(values, "--qlikview-servers", 2, 16),
-            QlikViewLicense = Name(values, "--qlikview-license", QlikViewLicenseMode.Legacy),
-            QlikViewVersion = Release(values, "--qlikview-version", "12.90"),
-            QlikViewAuth = Name(values, "--qlikview-auth", QlikViewAuthMode.Ntlm),
-            RateLimit = Name(values, "--rate-limit", RateLimitClock.Off),
+            _users,
+            _seed,
+            _controlPort,
+            _cloudPort,
+            _regionPort,
+            _consolePort,
+            _sensePort,
+            _proxyPort,
+            _dataDirectory,
+            _qlikViewPort,
+            _latency,
+            _now,
+            _senseLicense,
+            _cloudLicense,
+            _qlikViewServers,
+            _qlikViewLicense,
+            _qlikViewVersion,
+            _qlikViewAuth,
+            _rateLimit,
+            _exitWithStdin,
+            _parentPid,
         };
-        int parent = Number(values, "--parent-pid", 0, int.MaxValue);
-        return new SandboxArguments(options, exitWithStdin, parent == 0 ? null : parent);
+        command.SetAction((result, _) => run(Options(result), result.GetValue(_exitWithStdin), Parent(result)));
+        return command;
     }
 
-    private static int Number(Dictionary<string, string> values, string name, int standard, int maximum)
-    {
-        if (!values.TryGetValue(name, out string? text))
+    private SandboxOptions Options(ParseResult result) =>
+        new()
         {
-            return standard;
-        }
+            Users = result.GetValue(_users),
+            Seed = result.GetValue(_seed),
+            ControlPort = result.GetValue(_controlPort),
+            CloudPort = result.GetValue(_cloudPort),
+            RegionPort = result.GetValue(_regionPort),
+            ConsolePort = result.GetValue(_consolePort),
+            SensePort = result.GetValue(_sensePort),
+            ProxyPort = result.GetValue(_proxyPort),
+            DataDirectory = result.GetValue(_dataDirectory),
+            Latency = TimeSpan.FromMilliseconds(result.GetValue(_latency)),
+            Now = result.GetValue(_now),
+            SenseLicense = result.GetValue(_senseLicense),
+            CloudLicense = result.GetValue(_cloudLicense),
+            QlikViewPort = result.GetValue(_qlikViewPort),
+            QlikViewServers = result.GetValue(_qlikViewServers),
+            QlikViewLicense = result.GetValue(_qlikViewLicense),
+            QlikViewVersion = result.GetValue(_qlikViewVersion)!,
+            QlikViewAuth = result.GetValue(_qlikViewAuth),
+            RateLimit = result.GetValue(_rateLimit),
+        };
 
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= maximum
-            ? number
-            : throw new FormatException($"{name} must be a whole number from 0 to {maximum}, not '{text}'.");
+    private int? Parent(ParseResult result) => result.GetValue(_parentPid) is > 0 and int pid ? pid : null;
+
+    private static Option<int> Port(string name, string service) => Number(name, $"port of the {service}; 0 for any free one", 0, 65535);
+
+    private static Option<int> Number(string name, string description, int standard, int maximum) =>
+        new(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => standard,
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= maximum)
+                {
+                    return number;
+                }
+
+                result.AddError($"{name} must be a whole number from 0 to {maximum}, not '{text}'.");
+                return standard;
+            },
+        };
+
+    private static Option<T> Word<T>(string name, string description, T standard)
+        where T : struct, Enum
+    {
+        string words = string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant();
+        return new Option<T>(name)
+        {
+            Description = $"{description}: {words}",
+            DefaultValueFactory = _ => standard,
+            CustomParser = result =>
+            {
+                // The platform takes numbers for words of an enumeration too.
+                string text = result.Tokens[0].Value;
+                if (text.Length > 0 && char.IsAsciiLetter(text[0]) && Enum.TryParse(text, ignoreCase: true, out T value))
+                {
+                    return value;
+                }
+
+                result.AddError($"{name} must be one of {words}, not '{text}'.");
+                return standard;
+            },
+        };
     }
 
-    private static DateTimeOffset? Time(Dictionary<string, string> values, string name)
+    private static DateTimeOffset? Time(ArgumentResult result)
     {
-        if (!values.TryGetValue(name, out string? text))
-        {
-            return null;
-        }
-
-        return
+        string text = result.Tokens[0].Value;
+        if (
             DateTimeOffset.TryParse(
                 text,
                 CultureInfo.InvariantCulture,
                 DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
                 out DateTimeOffset time
             ) && time.Year is > 1900 and < 9000
-            ? time
-            : throw new FormatException($"{name} must be a time such as 2026-01-31T08:00:00Z, not '{text}'.");
-    }
-
-    private static string Release(Dictionary<string, string> values, string name, string standard)
-    {
-        string text = values.GetValueOrDefault(name, standard);
-        return Version.TryParse(text, out Version? version) && version.Major is 11 or 12
-            ? text
-            : throw new FormatException($"{name} must be a version such as 11.20 or 12.90, not '{text}'.");
-    }
-
-    private static T Name<T>(Dictionary<string, string> values, string name, T standard)
-        where T : struct, Enum
-    {
-        if (!values.TryGetValue(name, out string? text))
+        )
         {
-            return standard;
+            return time;
         }
 
-        return text.Length > 0 && char.IsAsciiLetter(text[0]) && Enum.TryParse(text, ignoreCase: true, out T value)
-            ? value
-            : throw new FormatException($"{name} must be one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}, not '{text}'.");
+        result.AddError($"--now must be a time such as 2026-01-31T08:00:00Z, not '{text}'.");
+        return null;
+    }
+
+    private static string Release(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (!Version.TryParse(text, out Version? version) || version.Major is not (11 or 12))
+        {
+            result.AddError($"--qlikview-version must be a version such as 11.20 or 12.90, not '{text}'.");
+        }
+
+        return text;
     }
 }
