@@ -1,3 +1,5 @@
+using QlikAdmin.Base;
+
 namespace QlikAdmin;
 
 /// <summary>The results of a plan that was applied.</summary>
@@ -43,8 +45,11 @@ public sealed class PlanSummary
     /// <summary>The same numbers by connection and type.</summary>
     public IReadOnlyList<PlanTypeSummary> Types { get; }
 
-    /// <summary>How long it took.</summary>
-    public TimeSpan Duration { get; internal set; }
+    /// <summary>Seconds that it took. Scripts get a TimeSpan, files the number.</summary>
+    public double Duration => ShownNumber.Seconds(DurationSpan);
+
+    /// <summary>The TimeSpan that scripts get.</summary>
+    internal TimeSpan DurationSpan { get; set; }
 
     /// <summary>How to continue where rows are left; null when none are left.</summary>
     public string? NextStep { get; internal set; }

@@ -70,7 +70,7 @@ internal sealed class PlanTally
             Released = types.Sum(t => t.Released),
             Quarantined = types.Sum(t => t.Quarantined),
             QuarantinedUntil = types.Max(t => t.QuarantinedUntil),
-            Duration = duration,
+            DurationSpan = duration,
             NextStep = nextStep,
         };
     }

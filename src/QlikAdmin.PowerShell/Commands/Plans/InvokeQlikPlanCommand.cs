@@ -37,6 +37,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
     /// <summary>Rows of New-QlikPlan or Import-QlikPlan. Rows with the action Review or Keep are ignored.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
     [PlanRowTransformation]
+    [OffersNothing]
     public PlanRow? InputObject { get; set; }
 
     /// <summary>Path of a file that Export-QlikPlan wrote.</summary>
@@ -47,6 +48,7 @@ public sealed class InvokeQlikPlanCommand : QlikPlanCmdlet
     /// <summary>Starts no new batch after this time, for example <c>2h</c> or <c>00:30:00</c>. The summary says how to continue.</summary>
     [Parameter]
     [DurationTransformation]
+    [OffersNothing]
     public TimeSpan? MaximumDuration { get; set; }
 
     /// <inheritdoc />
