@@ -10,6 +10,8 @@
     CompatiblePSEditions = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'
     FormatsToProcess     = @('QlikAdmin.Format.ps1xml')
+    # The types file names types of these files, and is read before the root module is loaded.
+    RequiredAssemblies   = @('bin/QlikAdmin.Core.dll', 'bin/QlikAdmin.PowerShell.dll')
     TypesToProcess       = @('QlikAdmin.Types.ps1xml')
     FunctionsToExport    = @()
     AliasesToExport      = @()

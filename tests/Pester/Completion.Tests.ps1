@@ -1,9 +1,13 @@
 BeforeAll {
     Import-Built
 
+    function Get-Match([string] $Text) {
+        @((TabExpansion2 -inputScript $Text -cursorColumn $Text.Length).CompletionMatches)
+    }
+
     function Get-Completion([string] $Text) {
-        # Only what our completers offer: file names are the shell's own last resort.
-        @((TabExpansion2 -inputScript $Text -cursorColumn $Text.Length).CompletionMatches | Where-Object ResultType -EQ ParameterValue | ForEach-Object CompletionText)
+        # Everything that is offered: a file name among it would be wrong.
+        @(Get-Match $Text | ForEach-Object CompletionText)
     }
 }
 
@@ -75,6 +79,156 @@ Describe 'Completion' {
         Get-Completion 'Get-QlikAllocation -Type an' | Should -Be 'Analyzer' -Because 'the current connection is a tenant'
         Get-Completion 'Get-QlikAllocation -Type Analyzer, pro' | Should -Be 'Professional'
         Get-Completion 'Get-QlikAllocation -Type x' | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Completion with the names of files' {
+    BeforeDiscovery {
+        Import-Built
+        $common = [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters
+        $paths = 'Path', 'JournalPath', 'CertificatePath', 'CertificateKeyPath', 'TrustedRoot'
+        $parameters = foreach ($command in Get-Command -Module QlikAdmin) {
+            foreach ($parameter in $command.Parameters.Values) {
+                $isPath = $parameter.Name -in $paths -and -not ($command.Name -eq 'Invoke-QlikApi' -and $parameter.Name -eq 'Path')
+                if ($parameter.Name -notin $common -and $parameter.ParameterType -notin [switch], [bool]) { @{ Command = $command.Name; Parameter = $parameter.Name; IsPath = $isPath } }
+            }
+        }
+    }
+
+    BeforeAll {
+        Disconnect-Qlik -All
+        Push-Location (New-Item -ItemType Directory (Join-Path $TestDrive files))
+        'xyz', 'xyz.json', 'xyz.psd1', 'xyz.txt' | ForEach-Object { Set-Content $_ 1 }
+    }
+
+    AfterAll {
+        Pop-Location
+    }
+
+    It 'finds parameters to try' -ForEach @{ Number = @($parameters).Count } {
+        $Number | Should -BeGreaterThan 150
+    }
+
+    It '<Command> -<Parameter>: only where a path is wanted' -ForEach $parameters {
+        $files = @(Get-Match "$Command -$Parameter xyz" | Where-Object ResultType -In ProviderItem, ProviderContainer | ForEach-Object ListItemText)
+        $expected = if ($IsPath) { 'xyz', 'xyz.json', 'xyz.psd1', 'xyz.txt' } elseif ($Parameter -eq 'Policy') { 'xyz.json', 'xyz.psd1' } else { @() }
+        $files | Should -Be $expected
+    }
+
+    It 'offers policies, and those that come with the module' {
+        (Get-Completion 'New-QlikPlan xyz.') -replace '^\.[\\/]' | Should -Be 'xyz.json', 'xyz.psd1'
+        $ready = @(Get-Match 'New-QlikPlan -Policy id')
+        $ready | Should -HaveCount 1
+        $ready[0].ListItemText | Should -Be 'idle.json'
+        (New-Object IO.FileInfo (Invoke-Expression $ready[0].CompletionText)).Exists | Should -BeTrue
+    }
+}
+
+Describe 'Completion of people' {
+    BeforeAll {
+        Disconnect-Qlik -All
+        $sandbox = Start-TestSandbox -Users 20
+        Connect-TestSandbox $sandbox
+        function Get-Asked {
+            @($sandbox.GetLog() | Where-Object { $_.path -notlike '*ticket*' })
+        }
+    }
+
+    BeforeEach {
+        Reset-TestSandbox $sandbox
+    }
+
+    It 'asks the server once for three letters, and nobody for two: <_>' -ForEach @(
+        'Get-QlikAllocation -User', 'Get-QlikUser', 'Get-QlikUser -User', 'Remove-QlikUser', 'Remove-QlikUser x -NewOwner', 'Move-QlikOwnedItem -To', 'Move-QlikOwnedItem -User', 'Get-QlikOwnedItem',
+        'Add-QlikAllocation', 'Remove-QlikAllocation -User', 'Set-QlikAllocation -User', 'Restore-QlikAllocation -User', 'Disable-QlikUser', 'Enable-QlikUser', 'Set-QlikUser', 'Add-QlikUserRole x -User', 'Remove-QlikUserRole x -User', 'Get-QlikJournal -User'
+    ) {
+        Get-Completion "$_ vi" | Should -BeNullOrEmpty
+        Get-Asked | Should -BeNullOrEmpty
+        Get-Completion "$_ vie" | Should -Contain 'CORP\viewer'
+        Get-Asked | Should -HaveCount 1
+    }
+
+    It 'finds them on a tenant by account, name and address, and shows the name' {
+        foreach ($typed in 'CORP\vie', 'wanda', 'viewer@') {
+            $found = Get-Match "Disable-QlikUser -Connection cloud -User $typed" | Where-Object CompletionText -EQ 'CORP\viewer'
+            $found | Should -HaveCount 1 -Because $typed
+            $found.ToolTip | Should -BeLike '*Wanda Viewer*viewer@*'
+            $found.ListItemText | Should -Be 'CORP\viewer (Wanda Viewer)'
+        }
+    }
+
+    It 'finds them on a site by account and name' {
+        foreach ($typed in 'CORP\vie', 'Wanda', 'iewe') {
+            Get-Completion "Disable-QlikUser -Connection sense -User $typed" | Should -Contain 'CORP\viewer' -Because $typed
+        }
+    }
+
+    It 'offers nothing, says nothing and does not wait where the server <_>' -ForEach 'fails', 'refuses', 'limits', 'hangs', 'is gone' {
+        $case = $_
+        switch ($case) {
+            'fails' { $sandbox.AddFault(@{ service = 'cloud'; kind = 'status'; status = 500; count = 100 }) }
+            'refuses' { $sandbox.AddFault(@{ service = 'cloud'; kind = 'status'; status = 403; count = 100 }) }
+            'limits' { $sandbox.AddFault(@{ service = 'cloud'; kind = 'status'; status = 429; count = 100 }) }
+            'hangs' { $sandbox.AddFault(@{ service = 'cloud'; kind = 'latency'; delayMs = 20000; count = 100 }) }
+            'is gone' { $null = Connect-QlikCloud http://127.0.0.1:9/ -ApiKey $sandbox.ApiKey -Name gone -NoTest }
+        }
+
+        $at = if ($case -eq 'is gone') { 'gone' } else { 'cloud' }
+        $errors = $Error.Count
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        Get-Completion "Disable-QlikUser -Connection $at -User vie" | Should -BeNullOrEmpty
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 2
+        $Error.Count | Should -Be $errors
+        if ($case -in 'fails', 'refuses', 'limits') { Get-Asked | Should -HaveCount 1 }
+        if ($at -eq 'gone') { Disconnect-Qlik gone }
+    }
+}
+
+Describe 'Completion of words' {
+    BeforeAll {
+        Disconnect-Qlik -All
+        $sandbox = Start-TestSandbox -Users 20
+        Connect-TestSandbox $sandbox
+    }
+
+    It 'offers the roles of the connection, with those that somebody made' {
+        $own = 'Night shift'
+        $null = Invoke-QlikApi api/v1/roles -Method POST -Body @{ name = $own; description = 'At night'; assignedScopes = @() } -Connection cloud -Confirm:$false
+        $offered = Get-Match 'Add-QlikUserRole -Connection cloud -Role ' | ForEach-Object ListItemText
+        $offered | Should -Contain $own
+        Get-Completion 'Add-QlikUserRole -Connection cloud -Role nig' | Should -Be "'Night shift'"
+        $offered | Should -Contain 'TenantAdmin'
+        $offered | Should -Not -Contain 'RootAdmin'
+        $offered = Get-Match 'Add-QlikUserRole -Connection sense -Role ' | ForEach-Object ListItemText
+        $offered | Should -Contain 'RootAdmin'
+        $offered | Should -Not -Contain 'TenantAdmin'
+        Get-Match 'Get-QlikUser -Connection cloud -Role Ten' | ForEach-Object ListItemText | Should -Be 'TenantAdmin'
+    }
+
+    It 'offers lengths of time that the command takes' {
+        $offered = @(Get-Completion 'Get-QlikAllocation -UnusedFor ')
+        $offered | Should -Contain '30d'
+        $offered | ForEach-Object { { Get-QlikAllocation -UnusedFor $_ -Connection sense -ErrorAction Stop } | Should -Not -Throw }
+        Get-Completion 'Get-QlikAllocation -AllocatedFor 1' | Should -Be '14d', '180d'
+    }
+
+    It 'offers languages, named' {
+        Get-Completion 'Send-QlikInvitation a@b.example -Language d' | Should -Be 'de'
+        (Get-Match 'Send-QlikInvitation a@b.example -Language d').ToolTip | Should -Be 'German'
+        Get-Completion 'Set-QlikUser a -PreferredLocale d' | Should -Be 'de'
+    }
+
+    It 'offers runs with the command, the time and the counts' {
+        $folder = Join-Path $TestDrive runs
+        $null = Disable-QlikUser CORP\viewer -Connection cloud -JournalPath $folder -Confirm:$false
+        $null = Enable-QlikUser CORP\viewer -Connection cloud -JournalPath $folder -Confirm:$false
+        $runs = @(Get-QlikJournal -Path $folder)
+        foreach ($command in 'Undo-QlikOperation', 'Resume-QlikOperation', 'Get-QlikJournal') {
+            $offered = @(Get-Match "$command -Path '$folder' -Run ")
+            $offered.CompletionText | Should -Be $runs.RunId.Guid
+            $offered[0].ToolTip | Should -BeLike "Enable-QlikUser, $($runs[0].StartedAt.UtcDateTime.ToString('yyyy-MM-dd HH:mm')) UTC: 1 done"
+            $offered[1].ListItemText | Should -BeLike "$($runs[1].RunId.Guid.Substring(0, 8)) Disable-QlikUser 20*"
+        }
     }
 }
 

@@ -76,7 +76,13 @@ public sealed class CmdletTests
             "bin/" + Cmdlets.Assembly.GetName().Name + ".dll",
             Regex.Match(manifest, @"RootModule\s*=\s*'([^']+)'").Groups[1].Value
         );
-        Assert.DoesNotMatch(@"NestedModules|ScriptsToProcess|RequiredAssemblies|'[^']*\*[^']*'", manifest);
+        Assert.DoesNotMatch(@"NestedModules|ScriptsToProcess|'[^']*\*[^']*'", manifest);
+
+        // The types file is read before the root module is loaded, and needs the types of these two.
+        Assert.Equal(
+            "'bin/QlikAdmin.Core.dll', 'bin/QlikAdmin.PowerShell.dll'",
+            Regex.Match(manifest, @"RequiredAssemblies\s*=\s*@\(([^)]*)\)").Groups[1].Value
+        );
         Rule.Holds(
             "The module folder holds views and types, no code.",
             Directory

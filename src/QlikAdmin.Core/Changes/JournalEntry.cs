@@ -1,3 +1,4 @@
+using Newtonsoft.Json;
 using QlikAdmin.Changes;
 
 namespace QlikAdmin;
@@ -40,6 +41,7 @@ public sealed class JournalEntry
     public string? To { get; internal set; }
 
     /// <summary>How far the change came.</summary>
+    [JsonIgnore]
     public JournalEntryState State { get; internal set; }
 
     /// <summary>The outcome, one of the names of <see cref="QlikAdmin.Outcome"/>; null until it is known.</summary>

@@ -1,3 +1,5 @@
+using Newtonsoft.Json;
+
 namespace QlikAdmin;
 
 /// <summary>One run of a changing command, as its journal describes it.</summary>
@@ -16,6 +18,7 @@ public sealed class JournalRun
     public string Command { get; internal set; } = string.Empty;
 
     /// <summary>How far the run came.</summary>
+    [JsonIgnore]
     public JournalRunState State { get; internal set; }
 
     /// <summary>When it made its first change, in UTC.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Newtonsoft.Json;
 using QlikAdmin.Connections;
 using QlikAdmin.Connections.Probes;
 using QlikAdmin.Http;
@@ -25,6 +26,7 @@ public abstract class Connection : IDisposable
     public string Name { get; internal set; }
 
     /// <summary>The service behind it.</summary>
+    [JsonIgnore]
     public QlikProduct Product { get; }
 
     /// <summary>Base address of every request.</summary>
@@ -83,6 +85,10 @@ public abstract class Connection : IDisposable
     /// <summary>The users.</summary>
     /// <exception cref="QlikException">NotSupported, on products that keep no users.</exception>
     internal virtual IUserReader Users => throw NoUsers();
+
+    /// <summary>Finds people of whom a part of a name was typed, with one request. Empty where the server can't search.</summary>
+    internal virtual Task<IReadOnlyList<AllocationUser>> SuggestUsersAsync(string typed, IOperationLog log, CancellationToken token) =>
+        Task.FromResult<IReadOnlyList<AllocationUser>>(Array.Empty<AllocationUser>());
 
     /// <summary>Roles, and who the administrators are.</summary>
     /// <exception cref="QlikException">NotSupported, on products that keep no users.</exception>

@@ -1,3 +1,6 @@
+using Newtonsoft.Json;
+using QlikAdmin.Base;
+
 namespace QlikAdmin;
 
 /// <summary>One step of a connection test.</summary>
@@ -19,7 +22,7 @@ public sealed class ConnectionTest
         Detail = detail;
         NextStep = nextStep;
         ErrorId = errorId;
-        Duration = duration;
+        DurationSpan = duration;
     }
 
     /// <summary>Name of the connection.</summary>
@@ -30,6 +33,7 @@ public sealed class ConnectionTest
     public string Step { get; }
 
     /// <summary>Whether the step was passed.</summary>
+    [JsonIgnore]
     public ConnectionTestStatus Status { get; }
 
     /// <summary>What was found, in words.</summary>
@@ -41,6 +45,9 @@ public sealed class ConnectionTest
     /// <summary>The error id of a failed step, else null.</summary>
     public string? ErrorId { get; }
 
-    /// <summary>How long the step took.</summary>
-    public TimeSpan Duration { get; }
+    /// <summary>Seconds that the step took. Scripts get a TimeSpan, files the number.</summary>
+    public double Duration => ShownNumber.Seconds(DurationSpan);
+
+    /// <summary>The TimeSpan that scripts get.</summary>
+    internal TimeSpan DurationSpan { get; }
 }

@@ -93,6 +93,9 @@ internal sealed class QlikRequest
     /// <summary>The first call to a server: a host that can't be reached is reported at once instead of being tried again.</summary>
     public bool FailFast { get; init; }
 
+    /// <summary>Sent once: every failure is final. For what somebody waits for at a prompt.</summary>
+    public bool Once { get; init; }
+
     /// <summary>Sent also where this session expects a refusal: it asks whether that is still so. Its failure says nothing about the health
     /// of the server.</summary>
     public bool AsksAnyway { get; init; }

@@ -53,7 +53,7 @@ internal sealed class RetryState
     /// <summary>The wait before the next attempt; null when the failure is final. Counts that attempt.</summary>
     public TimeSpan? NextWait(QlikException failure, TimeSpan? retryAfter)
     {
-        if (_watch?.MayTryAgain(failure, Attempt) == false || Attempt >= _policy.MaxAttempts || !IsWorthRetry(failure))
+        if (_request.Once || _watch?.MayTryAgain(failure, Attempt) == false || Attempt >= _policy.MaxAttempts || !IsWorthRetry(failure))
         {
             return null;
         }

@@ -1,3 +1,6 @@
+using Newtonsoft.Json;
+using QlikAdmin.Base;
+
 namespace QlikAdmin;
 
 /// <summary>One unit of licence held by one person, or a pool of units held by nobody.</summary>
@@ -16,6 +19,7 @@ public sealed class Allocation
     public string Id { get; }
 
     /// <summary>The product that gives the licence.</summary>
+    [JsonIgnore]
     public QlikProduct Product { get; }
 
     /// <summary>Name of the connection it was read from.</summary>
@@ -42,9 +46,11 @@ public sealed class Allocation
     public DateTimeOffset? LastUsedAt { get; internal set; }
 
     /// <summary>The source of <see cref="LastUsedAt"/>.</summary>
+    [JsonIgnore]
     public LastUsedSource LastUsedSource { get; internal set; }
 
     /// <summary>Active or quarantined.</summary>
+    [JsonIgnore]
     public AllocationStatus Status { get; internal set; }
 
     /// <summary>When a quarantined unit becomes free, in UTC; null when it is not quarantined, or the server does not say.</summary>
@@ -63,11 +69,17 @@ public sealed class Allocation
     /// <summary>Whether it is a pool without a person. No age rule applies to a pool.</summary>
     public bool IsPool { get; internal set; }
 
-    /// <summary>Time since it was given, as of now; null when that is not known.</summary>
-    public TimeSpan? Age => CreatedAt is null ? null : DateTimeOffset.UtcNow - CreatedAt;
+    /// <summary>Days since it was given, as of now; null when that is not known. Scripts get a TimeSpan, files the number.</summary>
+    public double? Age => ShownNumber.Days(AgeSpan);
 
-    /// <summary>Time since the last use, as of now; null when never used or unknown.</summary>
-    public TimeSpan? IdleFor => LastUsedAt is null ? null : DateTimeOffset.UtcNow - LastUsedAt;
+    /// <summary>Days since the last use, as of now; null when never used or unknown. Scripts get a TimeSpan, files the number.</summary>
+    public double? IdleFor => ShownNumber.Days(IdleForSpan);
+
+    /// <summary>The TimeSpan that scripts get.</summary>
+    internal TimeSpan? AgeSpan => DateTimeOffset.UtcNow - CreatedAt;
+
+    /// <summary>The TimeSpan that scripts get.</summary>
+    internal TimeSpan? IdleForSpan => DateTimeOffset.UtcNow - LastUsedAt;
 
     /// <summary>The server's id of the user (GUID on Sense, user id on Cloud), where the row carried it.</summary>
     internal string? UserId { get; set; }

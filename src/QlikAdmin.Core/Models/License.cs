@@ -1,3 +1,5 @@
+using Newtonsoft.Json;
+
 namespace QlikAdmin;
 
 /// <summary>The numbers of one licence type: bought, given, free.</summary>
@@ -11,6 +13,7 @@ public sealed class License
     }
 
     /// <summary>The product that gives the licence.</summary>
+    [JsonIgnore]
     public QlikProduct Product { get; }
 
     /// <summary>Name of the connection.</summary>

@@ -1,3 +1,5 @@
+using Newtonsoft.Json;
+
 namespace QlikAdmin;
 
 /// <summary>An item that a user owns and that stays when the user is deleted.</summary>
@@ -15,6 +17,7 @@ public sealed class OwnedItem
     public string Id { get; }
 
     /// <summary>The kind of the item.</summary>
+    [JsonIgnore]
     public OwnedItemKind Kind { get; }
 
     /// <summary>The server's word for the item where <see cref="Kind"/> is too coarse: resource type, kind of app object; null
@@ -22,6 +25,7 @@ public sealed class OwnedItem
     public string? SubKind { get; internal set; }
 
     /// <summary>The product.</summary>
+    [JsonIgnore]
     public QlikProduct Product { get; }
 
     /// <summary>Name of the connection it was read from.</summary>
@@ -49,6 +53,7 @@ public sealed class OwnedItem
     public DateTimeOffset? ModifiedAt { get; internal set; }
 
     /// <summary>Whether it can be given to another owner.</summary>
+    [JsonIgnore]
     public CanMove CanMove { get; internal set; }
 
     /// <summary>What is lost, must be entered again or gives the new owner more rights when it moves; null when nothing does.</summary>

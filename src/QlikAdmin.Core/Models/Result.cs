@@ -1,3 +1,5 @@
+using Newtonsoft.Json;
+
 namespace QlikAdmin;
 
 /// <summary>What a changing command did to one item.</summary>
@@ -26,6 +28,7 @@ public sealed class Result
     public string? Type { get; internal set; }
 
     /// <summary>What became of the item; Open where nobody knows.</summary>
+    [JsonIgnore]
     public Outcome Outcome { get; }
 
     /// <summary>When a quarantined unit becomes free, in UTC; null otherwise.</summary>

@@ -1,3 +1,5 @@
+using Newtonsoft.Json;
+
 namespace QlikAdmin;
 
 /// <summary>A role of a tenant or a site.</summary>
@@ -18,6 +20,7 @@ public sealed class Role
     public string Name { get; }
 
     /// <summary>The product.</summary>
+    [JsonIgnore]
     public QlikProduct Product { get; }
 
     /// <summary>Name of the connection it was read from.</summary>

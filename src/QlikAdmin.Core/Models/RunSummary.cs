@@ -1,3 +1,5 @@
+using QlikAdmin.Base;
+
 namespace QlikAdmin;
 
 /// <summary>What became of all items of a changing command.</summary>
@@ -43,8 +45,11 @@ public sealed class RunSummary
     /// <summary>The same numbers by connection and type.</summary>
     public IReadOnlyList<RunTypeSummary> Types { get; }
 
-    /// <summary>How long it took.</summary>
-    public TimeSpan Duration { get; internal set; }
+    /// <summary>Seconds that it took. Scripts get a TimeSpan, files the number.</summary>
+    public double Duration => ShownNumber.Seconds(DurationSpan);
+
+    /// <summary>The TimeSpan that scripts get.</summary>
+    internal TimeSpan DurationSpan { get; set; }
 
     /// <summary>The plan that was applied; null for other commands.</summary>
     public Guid? PlanId { get; internal set; }

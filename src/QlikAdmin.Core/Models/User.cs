@@ -1,3 +1,5 @@
+using Newtonsoft.Json;
+
 namespace QlikAdmin;
 
 /// <summary>A person, or an account that is not a person, on one Cloud tenant or Sense site.</summary>
@@ -16,6 +18,7 @@ public sealed class User
     public string Id { get; }
 
     /// <summary>The product the person uses.</summary>
+    [JsonIgnore]
     public QlikProduct Product { get; }
 
     /// <summary>Name of the connection it was read from.</summary>
@@ -41,6 +44,7 @@ public sealed class User
     public string? UserId { get; internal set; }
 
     /// <summary>Whether the person can sign in.</summary>
+    [JsonIgnore]
     public UserStatus Status { get; internal set; }
 
     /// <summary>Names of the roles given to the person directly; empty when there are none.</summary>

@@ -1,15 +1,12 @@
+using QlikAdmin.Base;
+
 namespace QlikAdmin.Plans;
 
 /// <summary>Comma-separated plans. A spreadsheet can open them without risk, and they read back exactly as they were.</summary>
-/// <remarks>
-/// A cell that a spreadsheet would run as a formula gets an apostrophe before it. So does a cell that begins with an apostrophe, so that
-/// removing one apostrophe always gives the original text. All cells are quoted, which keeps spaces and line breaks.
-/// </remarks>
+/// <remarks><see cref="CellText"/> says what keeps a cell from being a formula. All cells are quoted, which keeps spaces and line
+/// breaks.</remarks>
 internal static class PlanCsv
 {
-    // Spreadsheets set to Chinese, Japanese or Korean also take the full-width forms for formulas.
-    private const string Dangerous = "=+-@\t\r\n'\uFF1D\uFF0B\uFF0D\uFF20";
-
     private const string Separator = "sep=";
 
     private static readonly char[] s_delimiters = { ',', ';', '\t', '|' };
@@ -134,12 +131,7 @@ internal static class PlanCsv
     }
 
     private static string Line(IEnumerable<string?> cells) =>
-        string.Join(",", cells.Select(c => "\"" + Safe(c).Replace("\"", "\"\"") + "\""));
-
-    private static string Safe(string? text) =>
-        string.IsNullOrEmpty(text) ? string.Empty
-        : Dangerous.IndexOf(text![0]) >= 0 ? "'" + text
-        : text;
+        string.Join(",", cells.Select(c => "\"" + CellText.Safe(c).Replace("\"", "\"\"") + "\""));
 
     /// <summary>The characters of a first line that was read already, and then the rest.</summary>
     private sealed class Characters

@@ -1,3 +1,5 @@
+using Newtonsoft.Json;
+
 namespace QlikAdmin;
 
 /// <summary>One row of a plan: an action for one allocation, with the reason.</summary>
@@ -18,6 +20,7 @@ public sealed class PlanRow
     public Guid PlanId { get; internal set; }
 
     /// <summary>The action.</summary>
+    [JsonIgnore]
     public PlanAction Action { get; internal set; }
 
     /// <summary>Name of the rule that decided; null where no rule matches or an exclusion decided.</summary>
@@ -30,6 +33,7 @@ public sealed class PlanRow
     public string AllocationId { get; }
 
     /// <summary>The product that gives the licence.</summary>
+    [JsonIgnore]
     public QlikProduct Product { get; }
 
     /// <summary>Name of the connection it was read from.</summary>
@@ -64,6 +68,7 @@ public sealed class PlanRow
     public DateTimeOffset? LastUsedAt { get; internal set; }
 
     /// <summary>The source of the last use.</summary>
+    [JsonIgnore]
     public LastUsedSource LastUsedSource { get; internal set; }
 
     /// <summary>How many items the person owns on that connection; null when that was not asked for, or the row is left alone.</summary>
@@ -84,6 +89,7 @@ public sealed class PlanRow
     public DateTimeOffset ExpiresAt { get; internal set; }
 
     /// <summary>The facts that decided. They are read again before the row is applied.</summary>
+    [JsonIgnore]
     public PlanEvidence Evidence { get; internal set; }
 
     /// <summary>For a person who holds several units on that connection: name of the connection and key of the unit that stays, separated

@@ -13,6 +13,7 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
 
     /// <summary>Requests at once; without it 8 on Cloud and 4 on Sense. QlikView is changed one save at a time.</summary>
     [Parameter]
+    [OffersNothing]
     [ValidateRange(1, 64)]
     public int? ThrottleLimit { get; set; }
 

@@ -317,7 +317,7 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
         {
             PlanId = planId,
             RunId = hasJournal ? RunId : null,
-            Duration = duration,
+            DurationSpan = duration,
             Undo = hasJournal && HasUndo && tally.HasChanges ? OperationLine(VerbsCommon.Undo) : null,
             NextStep = hasJournal && tally.Left + tally.Open > 0 ? ResumeLine() : null,
         };

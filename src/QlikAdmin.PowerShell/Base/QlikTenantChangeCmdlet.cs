@@ -17,16 +17,19 @@ public abstract class QlikTenantChangeCmdlet : QlikChangeCmdlet
 
     /// <summary>Id of the tenant, without wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [OffersNothing]
     [ValidateNotNullOrEmpty]
     public string Id { get; set; } = string.Empty;
 
     /// <summary>Tenant of <c>Get-QlikTenant</c>, when one is piped. Only its id is used. The caller must give the host name, or type it at
     /// the prompt.</summary>
     [Parameter(ValueFromPipeline = true)]
+    [OffersNothing]
     public Tenant? InputObject { get; set; }
 
     /// <summary>Host name of the tenant, given by the caller. If it is missing, the command asks for it.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [OffersNothing]
     [Alias("Hostname")]
     [AllowNull]
     [AllowEmptyString]

@@ -20,6 +20,7 @@ public abstract class QlikUserBatchCmdlet : QlikChangeCmdlet
     /// <summary>Users to change: objects of <c>Get-QlikUser</c>, or ids, <c>DIRECTORY\id</c>, subjects or e-mail addresses, without
     /// wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserCompleter))]
     [Alias("Account")]
     [UserTransformation(IsItem = true)]
     public UserReference[] User { get; set; } = Array.Empty<UserReference>();
@@ -30,6 +31,7 @@ public abstract class QlikUserBatchCmdlet : QlikChangeCmdlet
 
     /// <summary>Users at once; without it 8 on Cloud and 4 on Sense.</summary>
     [Parameter]
+    [OffersNothing]
     [ValidateRange(1, 64)]
     public int? ThrottleLimit { get; set; }
 

@@ -1,14 +1,18 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using QlikAdmin.Base;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Base of the completers: filters, quotes, and never blocks the prompt. A completer sends no request, asks nothing and throws
-/// nothing.</summary>
+/// <summary>
+/// Base of the completers: filters, quotes, and never holds up the prompt for long. A completer asks nothing and throws nothing, and few of
+/// them send a request.
+/// </summary>
+/// <remarks>An empty list, unlike no completer at all, keeps the engine from offering the names of files.</remarks>
 public abstract class QlikCompleter : IArgumentCompleter
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc />
     public IEnumerable<CompletionResult> CompleteArgument(
@@ -21,26 +25,67 @@ public abstract class QlikCompleter : IArgumentCompleter
     {
         ConnectionStore store = ConnectionStore.Current;
         IDictionary bound = fakeBoundParameters ?? new Hashtable();
-        Task<IReadOnlyList<string>> work = Task.Run(() => Values(store, bound));
+        string typed = (wordToComplete ?? string.Empty).Trim('\'', '"');
+        char quote = wordToComplete is { Length: > 0 } && wordToComplete[0] == '"' ? '"' : '\'';
+        using CancellationTokenSource limit = new(s_limit);
+        Task<IReadOnlyList<Suggestion>> work = Task.Run(() => SuggestAsync(store, bound, typed, limit.Token));
 
         // A prompt that waits for a list of values is worse than a prompt without the list.
 #pragma warning disable VSTHRD002
-        IReadOnlyList<string> values =
+        IReadOnlyList<Suggestion> values =
             Task.WhenAny(work, Task.Delay(s_limit)).GetAwaiter().GetResult() == work && work.Status == TaskStatus.RanToCompletion
                 ? work.Result
-                : Array.Empty<string>();
+                : Late(typed);
 #pragma warning restore VSTHRD002
-        string typed = (wordToComplete ?? string.Empty).Trim('\'', '"');
-        char quote = wordToComplete is { Length: > 0 } && wordToComplete[0] == '"' ? '"' : '\'';
         return values
-            .Where(v => v.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Select(v => new CompletionResult(Quote(v, quote), v, CompletionResultType.ParameterValue, v))
+            .GroupBy(v => v.Text, StringComparer.Ordinal)
+            .Select(g => g.First())
+            .Where(v => v.Text.Length > 0)
+            .Select(v => new CompletionResult(
+                Quote(v.Text, quote),
+                ShownText.Clean(v.Shown),
+                CompletionResultType.ParameterValue,
+                ShownText.Clean(v.Tip)
+            ))
             .ToList();
     }
 
-    /// <summary>The values to offer, from memory only.</summary>
-    private protected abstract IReadOnlyList<string> Values(ConnectionStore store, IDictionary bound);
+    /// <summary>The values to offer, from memory only, in the order in which they are offered.</summary>
+    private protected virtual IReadOnlyList<string> Values(ConnectionStore store, IDictionary bound) => Array.Empty<string>();
+
+    /// <summary>What to offer for a text. Without an implementation of its own, the values that begin with it.</summary>
+    /// <param name="store">The connections of the runspace.</param>
+    /// <param name="bound">The other parameters of the command, as far as they can be read.</param>
+    /// <param name="typed">What was typed so far, without quotes.</param>
+    /// <param name="token">Ends when the prompt no longer waits.</param>
+    private protected virtual Task<IReadOnlyList<Suggestion>> SuggestAsync(
+        ConnectionStore store,
+        IDictionary bound,
+        string typed,
+        CancellationToken token
+    ) => Task.FromResult(Beginning(Values(store, bound).Select(Suggestion.Of), typed));
+
+    /// <summary>What to offer where the values did not come in time, or failed.</summary>
+    private protected virtual IReadOnlyList<Suggestion> Late(string typed) => Array.Empty<Suggestion>();
+
+    /// <summary>Those that begin with a text, in any case.</summary>
+    private protected static IReadOnlyList<Suggestion> Beginning(IEnumerable<Suggestion> values, string typed) =>
+        values.Where(v => v.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).ToList();
+
+    /// <summary>The connections that the command line names, by name or object; without any, the current tenant, site or server. Empty
+    /// where it names one that is not there.</summary>
+    private protected static IReadOnlyList<Connection> Chosen(ConnectionStore store, IDictionary bound)
+    {
+        object? given = bound[nameof(QlikConnectedCmdlet.Connection)];
+        IEnumerable<Connection> chosen =
+            given is null || !LanguagePrimitives.TryConvertTo(given, out object[] items) || items is null
+                ? store.Connections.Where(store.IsCurrent)
+                : items
+                    .Select(i => (i as PSObject)?.BaseObject ?? i)
+                    .Select(i => i as Connection ?? store.Find(i?.ToString() ?? string.Empty))
+                    .OfType<Connection>();
+        return chosen.Where(c => !c.IsClosed && c.Product != QlikProduct.Region).ToList();
+    }
 
     private static string Quote(string value, char quote)
     {

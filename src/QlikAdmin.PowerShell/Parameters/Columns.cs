@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikAdmin.Base;
 
 namespace QlikAdmin.PowerShell;
 
@@ -24,7 +25,9 @@ internal static class Columns
     public static string? Text(PSObject source, string name)
     {
         string? text = Value(source, name) is object value ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
-        return string.IsNullOrWhiteSpace(text) ? null : text;
+        return string.IsNullOrWhiteSpace(text) ? null
+            : source.BaseObject is PSCustomObject && !IsDeserialized(source) ? CellText.Plain(text!)
+            : text;
     }
 
     /// <summary>Whether a column has anything at all, readable or not.</summary>

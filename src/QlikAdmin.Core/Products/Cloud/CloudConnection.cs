@@ -58,6 +58,9 @@ public sealed class CloudConnection : Connection
 
     internal override IRoleReader Roles => _users;
 
+    internal override Task<IReadOnlyList<AllocationUser>> SuggestUsersAsync(string typed, IOperationLog log, CancellationToken token) =>
+        CloudUsers.SuggestAsync(Http, typed, log, token);
+
     internal override IUserWriter UserWriter => _users;
 
     internal override IReadOnlyList<AssumptionCheck> AssumptionChecks => CloudChecks.All;

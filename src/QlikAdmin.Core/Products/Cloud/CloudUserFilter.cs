@@ -64,11 +64,15 @@ internal static class CloudUserFilter
             : null;
     }
 
+    /// <summary>A filter for people with a text in their name, address or subject; null where it can't be written safely.</summary>
+    public static string? Containing(string text) =>
+        Piece(text) is string piece ? $"name co \"{piece}\" or email co \"{piece}\" or subject co \"{piece}\"" : null;
+
     private static string? OfAnyName(string text)
     {
-        return CanBeSaid(text) ? $"id eq \"{text}\" or subject eq \"{text}\" or email eq \"{text}\" or name eq \"{text}\""
-            : Piece(text) is string piece ? $"name co \"{piece}\" or email co \"{piece}\" or subject co \"{piece}\""
-            : null;
+        return CanBeSaid(text)
+            ? $"id eq \"{text}\" or subject eq \"{text}\" or email eq \"{text}\" or name eq \"{text}\""
+            : Containing(text);
     }
 
     private static string? Of(string attribute, string text)

@@ -57,6 +57,25 @@ internal static class CloudUsers
         }
     }
 
+    /// <summary>People with a text in their name, address or subject: one page, by one request.</summary>
+    public static async Task<IReadOnlyList<AllocationUser>> SuggestAsync(
+        QlikHttp http,
+        string typed,
+        IOperationLog log,
+        CancellationToken token
+    )
+    {
+        const string Most = "50";
+        if (CloudUserFilter.Containing(typed) is not string filter)
+        {
+            return Array.Empty<AllocationUser>();
+        }
+
+        QlikRequest request = new(System.Net.Http.HttpMethod.Get, CloudRoutes.Users, "Suggest users") { Once = true };
+        JObject page = await http.ObjectAsync(request.With("limit", Most).With("filter", filter), log, token).ConfigureAwait(false);
+        return (page["data"] as JArray ?? new JArray()).OfType<JObject>().Select(Read).OfType<AllocationUser>().ToList();
+    }
+
     /// <summary>A user as the licence identifies them; null for a row without id or subject.</summary>
     public static AllocationUser? Read(JObject row)
     {

@@ -56,6 +56,9 @@ public sealed class SenseConnection : Connection
 
     internal override IRoleReader Roles => _users;
 
+    internal override Task<IReadOnlyList<AllocationUser>> SuggestUsersAsync(string typed, IOperationLog log, CancellationToken token) =>
+        SenseUsers.SuggestAsync(Http, typed, log, token);
+
     internal override IUserWriter UserWriter => _users;
 
     internal override IReadOnlyList<AssumptionCheck> AssumptionChecks => SenseChecks.Of(Http.Credential as SenseWindowsSession, Uri);

@@ -51,6 +51,43 @@ internal static class SenseUsers
         }
     }
 
+    /// <summary>People whose id or name has a text in it, by one request.</summary>
+    public static async Task<IReadOnlyList<AllocationUser>> SuggestAsync(
+        QlikHttp http,
+        string typed,
+        IOperationLog log,
+        CancellationToken token
+    )
+    {
+        int slash = typed.IndexOf('\\');
+        string? part = SenseFilter.Quote(typed.Substring(slash + 1));
+        string? directory = SenseFilter.Quote(typed.Substring(0, Math.Max(slash, 0)));
+        if (part is null || directory is null)
+        {
+            return Array.Empty<AllocationUser>();
+        }
+
+        string filter = slash < 0 ? $"userId so {part} or name so {part}" : $"userDirectory eq {directory} and userId sw {part}";
+        List<AllocationUser> found = new();
+        QlikRequest request = new(System.Net.Http.HttpMethod.Get, SenseRoutes.Users, "Suggest users") { Once = true };
+        await http.ArrayAsync(
+                request.With("filter", filter),
+                r => JObject.Load(r),
+                row => Json.Text(row["id"]) ?? string.Empty,
+                Take,
+                log,
+                token
+            )
+            .ConfigureAwait(false);
+        return found;
+
+        Task Take(IReadOnlyList<JObject> rows, CancellationToken pageToken)
+        {
+            found.AddRange(rows.Select(Read).OfType<AllocationUser>());
+            return Task.CompletedTask;
+        }
+    }
+
     /// <summary>A filter that makes the list as short as the syntax allows; null for the whole list.</summary>
     internal static string? Filter(string wanted)
     {

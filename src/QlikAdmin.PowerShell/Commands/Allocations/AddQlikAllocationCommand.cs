@@ -16,6 +16,7 @@ public sealed class AddQlikAllocationCommand : QlikAllocationCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Account")]
     [UserTransformation(IsItem = true)]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public UserReference[] User { get; set; } = Array.Empty<UserReference>();
 
     /// <summary>Licence type to give.</summary>

@@ -30,16 +30,19 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
     [Parameter(Position = 1)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public string[] User { get; set; } = Array.Empty<string>();
 
     /// <summary>Last used at least this long ago, for example <c>30d</c>; rows that were never used need <see cref="NeverUsed"/>.</summary>
     [Parameter]
     [DurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public TimeSpan? UnusedFor { get; set; }
 
     /// <summary>Given at least this long ago, for example <c>14d</c>.</summary>
     [Parameter]
     [DurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public TimeSpan? AllocatedFor { get; set; }
 
     /// <summary>Never used since it was given. Together with <see cref="UnusedFor"/> it means either.</summary>
@@ -70,6 +73,7 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
     /// <summary>People whose licences are listed (objects, text or rows of a file), or rows of <c>Get-QlikLicense</c>, or connections. An
     /// object that names nobody is an error.</summary>
     [Parameter(ValueFromPipeline = true)]
+    [OffersNothing]
     public PSObject? InputObject { get; set; }
 
     /// <inheritdoc />

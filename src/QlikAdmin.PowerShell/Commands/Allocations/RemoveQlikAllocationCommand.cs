@@ -28,6 +28,7 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
     /// file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
     [AllocationTransformation]
+    [OffersNothing]
     public PSObject? InputObject { get; set; }
 
     /// <summary>Holder of the allocation: an object from <c>Get-QlikUser</c>, <c>DIRECTORY\id</c>, id, subject or e-mail address, without
@@ -35,6 +36,7 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByUserSet)]
     [Alias("Account")]
     [UserTransformation(IsItem = true)]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public UserReference[] User { get; set; } = Array.Empty<UserReference>();
 
     /// <summary>Licence type of the allocation, without wildcards.</summary>

@@ -25,6 +25,7 @@ public sealed class RestoreQlikAllocationCommand : QlikAllocationCmdlet
     /// Type, User and Connection.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
     [AllocationTransformation]
+    [OffersNothing]
     public PSObject? InputObject { get; set; }
 
     /// <summary>The person who gets it back: an object from <c>Get-QlikUser</c>, <c>DIRECTORY\id</c>, id, subject or e-mail
@@ -32,6 +33,7 @@ public sealed class RestoreQlikAllocationCommand : QlikAllocationCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByUserSet)]
     [Alias("Account")]
     [UserTransformation(IsItem = true)]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public UserReference[] User { get; set; } = Array.Empty<UserReference>();
 
     /// <summary>Licence type to give back.</summary>

@@ -26,12 +26,14 @@ public sealed class SetQlikAllocationCommand : QlikAllocationCmdlet
     /// file.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
     [AllocationTransformation(TypeColumn = nameof(SourceType))]
+    [OffersNothing]
     public PSObject? InputObject { get; set; }
 
     /// <summary>Holder of the allocation: an object from <c>Get-QlikUser</c>, <c>DIRECTORY\id</c>, id, subject or e-mail address.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByUserSet)]
     [Alias("Account")]
     [UserTransformation(IsItem = true)]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public UserReference[] User { get; set; } = Array.Empty<UserReference>();
 
     /// <summary>Licence type that is held now.</summary>

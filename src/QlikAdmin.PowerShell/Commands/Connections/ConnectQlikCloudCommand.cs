@@ -16,21 +16,25 @@ public sealed class ConnectQlikCloudCommand : ConnectQlikCommand
     /// <summary>Tenant as host name, for example <c>acme.eu.qlikcloud.com</c>, or as full URI.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [OffersNothing]
     public string Tenant { get; set; } = string.Empty;
 
     /// <summary>API key of a user of the tenant.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ApiKeySet)]
     [SecretTransformation]
+    [OffersNothing]
     public SecureString? ApiKey { get; set; }
 
     /// <summary>OAuth client: the client id as user name, the client secret as password.</summary>
     [Parameter(Mandatory = true, ParameterSetName = OAuthSet)]
     [Credential]
+    [OffersNothing]
     public PSCredential? Credential { get; set; }
 
     /// <summary>Scopes to ask for; without it, all scopes of the client.</summary>
     [Parameter(ParameterSetName = OAuthSet)]
     [ValidateNotNullOrEmpty]
+    [OffersNothing]
     public string[]? Scope { get; set; }
 
     private protected override string Address => Tenant;

@@ -13,11 +13,13 @@ public abstract class ConnectQlikCommand : QlikCmdlet
     /// those who hold it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [OffersNothing]
     public string? Name { get; set; }
 
     /// <summary>Longest wait for one answer, in seconds, default 100.</summary>
     [Parameter]
     [ValidateRange(1, 86400)]
+    [OffersNothing]
     public int TimeoutSec { get; set; } = 100;
 
     /// <summary>Skips the first call, so that <c>Test-QlikConnection</c> can find out what is wrong.</summary>

@@ -22,6 +22,7 @@ public sealed class ConnectQlikRegionCommand : ConnectQlikCommand
     /// <summary>Address of a registration endpoint, or of an organisation's console, as host name or full URI.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UriSet)]
     [ValidateNotNullOrEmpty]
+    [OffersNothing]
     public string? Uri { get; set; }
 
     /// <summary>The address is the console of an organisation. For a host whose name begins with <c>console.</c> this is the
@@ -32,6 +33,7 @@ public sealed class ConnectQlikRegionCommand : ConnectQlikCommand
     /// <summary>OAuth client of the region or the organisation: the client id as user name, the client secret as password.</summary>
     [Parameter(Mandatory = true)]
     [Credential]
+    [OffersNothing]
     public PSCredential? Credential { get; set; }
 
     private protected override string Address => Region ?? Uri ?? string.Empty;

@@ -25,6 +25,7 @@ public sealed class ConnectQlikSenseCommand : ConnectQlikServerCommand
 
     /// <summary>Client certificate with its private key.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CertificateSet)]
+    [OffersNothing]
     public X509Certificate2? Certificate { get; set; }
 
     /// <summary>File of the client certificate: PFX, or PEM on PowerShell 7.</summary>
@@ -41,16 +42,19 @@ public sealed class ConnectQlikSenseCommand : ConnectQlikServerCommand
     /// <summary>Password of the PFX file or of the PEM key.</summary>
     [Parameter(ParameterSetName = CertificatePathSet)]
     [SecretTransformation]
+    [OffersNothing]
     public SecureString? CertificatePassword { get; set; }
 
     /// <summary>Thumbprint of a certificate in the personal store of the user or the machine; Windows only.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CertificateThumbprintSet)]
     [ValidateNotNullOrEmpty]
+    [OffersNothing]
     public string? CertificateThumbprint { get; set; }
 
     /// <summary>Windows account for the proxy.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
     [Credential]
+    [OffersNothing]
     public PSCredential? Credential { get; set; }
 
     /// <summary>Uses the Windows account of this session for the proxy.</summary>
@@ -60,6 +64,7 @@ public sealed class ConnectQlikSenseCommand : ConnectQlikServerCommand
     /// <summary>JSON web token for a virtual proxy that accepts them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = JwtSet)]
     [SecretTransformation]
+    [OffersNothing]
     public SecureString? Jwt { get; set; }
 
     /// <summary>Prefix of the virtual proxy; the default one without it.</summary>
@@ -67,6 +72,7 @@ public sealed class ConnectQlikSenseCommand : ConnectQlikServerCommand
     [Parameter(ParameterSetName = DefaultCredentialsSet)]
     [Parameter(ParameterSetName = JwtSet)]
     [ValidateNotNullOrEmpty]
+    [OffersNothing]
     public string? VirtualProxy { get; set; }
 
     /// <summary>Directory of the user to act as, default INTERNAL.</summary>
@@ -74,6 +80,7 @@ public sealed class ConnectQlikSenseCommand : ConnectQlikServerCommand
     [Parameter(ParameterSetName = CertificatePathSet)]
     [Parameter(ParameterSetName = CertificateThumbprintSet)]
     [ValidateNotNullOrEmpty]
+    [OffersNothing]
     public string UserDirectory { get; set; } = "INTERNAL";
 
     /// <summary>Id of the user to act as, default sa_api.</summary>
@@ -81,6 +88,7 @@ public sealed class ConnectQlikSenseCommand : ConnectQlikServerCommand
     [Parameter(ParameterSetName = CertificatePathSet)]
     [Parameter(ParameterSetName = CertificateThumbprintSet)]
     [ValidateNotNullOrEmpty]
+    [OffersNothing]
     public string UserId { get; set; } = "sa_api";
 
     private protected override Connection Create(X509Certificate2? trustedRoot)

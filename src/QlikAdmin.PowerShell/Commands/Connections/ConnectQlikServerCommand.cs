@@ -12,6 +12,7 @@ public abstract class ConnectQlikServerCommand : ConnectQlikCommand
     /// QlikView: http and port 4799 unless given.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [OffersNothing]
     public string Server { get; set; } = string.Empty;
 
     /// <summary>PEM file with the root certificate that issued the server's certificate, such as root.pem of a certificate export; without

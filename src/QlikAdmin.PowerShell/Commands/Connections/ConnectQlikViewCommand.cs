@@ -19,6 +19,7 @@ public sealed class ConnectQlikViewCommand : ConnectQlikServerCommand
     /// <summary>Windows account in the groups QlikView Management API and QlikView Administrators of the server.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
     [Credential]
+    [OffersNothing]
     public PSCredential? Credential { get; set; }
 
     /// <summary>Uses the Windows account of this session.</summary>

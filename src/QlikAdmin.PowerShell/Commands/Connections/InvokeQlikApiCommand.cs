@@ -19,11 +19,13 @@ public sealed class InvokeQlikApiCommand : QlikChangeCmdlet
     /// <summary>Path on the server: <c>api/v1/users/me</c> on Cloud, <c>app/full</c> or <c>qrs/app/full</c> on Sense.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [OffersNothing]
     public string Path { get; set; } = string.Empty;
 
     /// <summary>Query parameters; an array gives the parameter several times, null leaves it out.</summary>
     [Parameter]
     [ValidateNotNull]
+    [OffersNothing]
     public IDictionary? Query { get; set; }
 
     /// <summary>Body: text is sent as it is, anything else as JSON.</summary>
@@ -31,6 +33,7 @@ public sealed class InvokeQlikApiCommand : QlikChangeCmdlet
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [OffersNothing]
     public object? Body { get; set; }
 
     /// <inheritdoc />

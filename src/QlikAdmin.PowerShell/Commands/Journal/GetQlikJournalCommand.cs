@@ -24,16 +24,19 @@ public sealed class GetQlikJournalCommand : QlikCmdlet
     /// <summary>Only this number of runs, the newest ones.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [OffersNothing]
     public int? Last { get; set; }
 
     /// <summary>Only runs that began at this time or later.</summary>
     [Parameter]
+    [OffersNothing]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>Only changes to these people, given by their account, wildcards allowed; or runs with such changes.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public string[] User { get; set; } = Array.Empty<string>();
 
     /// <summary>Only changes with this outcome, such as Quarantined, or in this state, such as Open; or runs with such changes.</summary>

@@ -32,6 +32,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
     /// <summary>Numbers of the changes to undo; without it, all changes of the run.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, int.MaxValue)]
+    [OffersNothing]
     public int[]? Entry { get; set; }
 
     private protected override string Activity => "Undo";

@@ -36,12 +36,14 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
     /// Connection, as from a CSV file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
     [OwnedItemTransformation]
+    [OffersNothing]
     public OwnedItem? InputObject { get; set; }
 
     /// <summary>The user whose items are moved, all of them: an object from <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or
     /// an e-mail address, without wildcards.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByUserSet)]
     [UserTransformation]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public UserReference[] User { get; set; } = Array.Empty<UserReference>();
 
     /// <summary>The new owner: an object from <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or an e-mail address, without
@@ -49,6 +51,7 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
     [Parameter(Mandatory = true, Position = 1)]
     [Alias("NewOwner")]
     [UserTransformation]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public UserReference? To { get; set; }
 
     /// <summary>Kinds to move; items of other kinds are ignored. Without it, all kinds.</summary>
@@ -59,6 +62,7 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
     /// <summary>Requests at once; without it 8 on Cloud and 4 on Sense.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
+    [OffersNothing]
     public int? ThrottleLimit { get; set; }
 
     /// <summary>Writes a result for each item instead of the summary.</summary>

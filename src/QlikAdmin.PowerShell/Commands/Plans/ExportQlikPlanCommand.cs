@@ -20,6 +20,7 @@ public sealed class ExportQlikPlanCommand : QlikCmdlet
     /// <summary>Rows of one plan.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [PlanRowTransformation]
+    [OffersNothing]
     public PlanRow? InputObject { get; set; }
 
     /// <summary>Refuses to replace a file.</summary>

@@ -37,6 +37,7 @@ public sealed class InvokeQlikPlanCommand : QlikChangeCmdlet
     /// <summary>Rows of New-QlikPlan or Import-QlikPlan. Rows with the action Review or Keep are ignored.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
     [PlanRowTransformation]
+    [OffersNothing]
     public PlanRow? InputObject { get; set; }
 
     /// <summary>Path of a file that Export-QlikPlan wrote.</summary>
@@ -47,10 +48,12 @@ public sealed class InvokeQlikPlanCommand : QlikChangeCmdlet
     /// <summary>Starts no new batch after this time, for example <c>2h</c> or <c>00:30:00</c>. The summary says how to continue.</summary>
     [Parameter]
     [DurationTransformation]
+    [OffersNothing]
     public TimeSpan? MaximumDuration { get; set; }
 
     /// <summary>Requests at once; without it 8 on Cloud and 4 on Sense. QlikView is changed one save at a time.</summary>
     [Parameter]
+    [OffersNothing]
     [ValidateRange(1, 64)]
     public int? ThrottleLimit { get; set; }
 

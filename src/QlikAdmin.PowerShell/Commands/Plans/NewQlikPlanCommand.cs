@@ -19,6 +19,7 @@ public sealed class NewQlikPlanCommand : QlikListCmdlet
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNull]
     [PolicyTransformation]
+    [ArgumentCompleter(typeof(PolicyCompleter))]
     public PolicyReference? Policy { get; set; }
 
     /// <summary>Counts what the people own whose allocations the plan changes or asks to review, even if the policy does not ask for

@@ -18,11 +18,13 @@ public sealed class StartQlikSandboxCommand : QlikCmdlet
 
     /// <summary>Number of people, default 1000.</summary>
     [Parameter]
+    [OffersNothing]
     [ValidateRange(0, 1000000)]
     public int Users { get; set; } = 1000;
 
     /// <summary>Seed of the data, default 7; the same seed and number of people give the same data.</summary>
     [Parameter]
+    [OffersNothing]
     public int Seed { get; set; } = 7;
 
     /// <summary>Licence of the Sense site: serial number with quarantines (default), signed key, or none.</summary>
@@ -43,11 +45,13 @@ public sealed class StartQlikSandboxCommand : QlikCmdlet
     /// <summary>Version of QlikView, such as 11.20, default 12.90; up to 11.20 a quarantine lasts 24 hours, and there are no signed
     /// keys.</summary>
     [Parameter]
+    [OffersNothing]
     [ValidatePattern(@"^1[12]\.[0-9]{1,4}$")]
     public string QlikViewVersion { get; set; } = "12.90";
 
     /// <summary>Number of QlikView servers, default 2; on the second, CALs belong to machines instead of people.</summary>
     [Parameter]
+    [OffersNothing]
     [ValidateRange(0, 16)]
     public int QlikViewServers { get; set; } = 2;
 
@@ -58,46 +62,55 @@ public sealed class StartQlikSandboxCommand : QlikCmdlet
 
     /// <summary>Port of the Cloud tenant; without it, any free port.</summary>
     [Parameter]
+    [OffersNothing]
     [ValidateRange(1, 65535)]
     public int? CloudPort { get; set; }
 
     /// <summary>Port of the registration endpoint of the tenant's region; without it, any free port.</summary>
     [Parameter]
+    [OffersNothing]
     [ValidateRange(1, 65535)]
     public int? RegionPort { get; set; }
 
     /// <summary>Port of the organisation's console; without it, any free port.</summary>
     [Parameter]
+    [OffersNothing]
     [ValidateRange(1, 65535)]
     public int? ConsolePort { get; set; }
 
     /// <summary>Port of the Sense repository; without it, any free port.</summary>
     [Parameter]
+    [OffersNothing]
     [ValidateRange(1, 65535)]
     public int? SensePort { get; set; }
 
     /// <summary>Port of the Sense proxy; without it, any free port.</summary>
     [Parameter]
+    [OffersNothing]
     [ValidateRange(1, 65535)]
     public int? ProxyPort { get; set; }
 
     /// <summary>Port of the QlikView management service; without it, any free port.</summary>
     [Parameter]
+    [OffersNothing]
     [ValidateRange(1, 65535)]
     public int? QlikViewPort { get; set; }
 
     /// <summary>Port of the control interface; without it, any free port.</summary>
     [Parameter]
+    [OffersNothing]
     [ValidateRange(1, 65535)]
     public int? ControlPort { get; set; }
 
     /// <summary>Delay before every answer, in milliseconds, default 0.</summary>
     [Parameter]
+    [OffersNothing]
     [ValidateRange(0, 60000)]
     public int Latency { get; set; }
 
     /// <summary>Start time of the sandbox's clock; without it, the time of this machine.</summary>
     [Parameter]
+    [OffersNothing]
     public DateTime? Now { get; set; }
 
     /// <summary>Writes the sandbox.</summary>

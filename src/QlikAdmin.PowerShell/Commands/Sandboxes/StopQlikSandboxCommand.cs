@@ -20,6 +20,7 @@ public sealed class StopQlikSandboxCommand : QlikCmdlet
     /// <summary>Sandboxes to end; without it the one started last in this runspace.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = SandboxSet)]
     [ValidateNotNull]
+    [OffersNothing]
     public Sandbox[]? Sandbox { get; set; }
 
     /// <summary>Ends every sandbox of this runspace.</summary>

@@ -19,6 +19,7 @@ public sealed class DisableQlikTenantCommand : QlikTenantChangeCmdlet
 {
     /// <summary>Days until the tenant is deleted for good, 10 to 90, default 30.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [OffersNothing]
     public int? PurgeAfterDays { get; set; }
 
     private protected override string Activity => "Deactivate tenant";

@@ -13,6 +13,7 @@ public sealed class GetQlikTenantCommand : QlikListCmdlet
     /// <summary>Subscription whose tenants are listed; the organisation's console can list tenants only by subscription.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [OffersNothing]
     public string? SubscriptionId { get; set; }
 
     private protected override string ConnectCommands =>

@@ -17,6 +17,7 @@ public sealed class NewQlikTenantCommand : QlikChangeCmdlet
     /// <summary>Signed key of the licence that the tenant belongs to.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [SecretTransformation]
+    [OffersNothing]
     public SecureString? LicenseKey { get; set; }
 
     /// <summary>Data centre, for example <c>eu-west-1</c>; it must be in the region of the connection. Without it the endpoint

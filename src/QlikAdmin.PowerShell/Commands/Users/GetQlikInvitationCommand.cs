@@ -14,6 +14,7 @@ public sealed class GetQlikInvitationCommand : QlikListCmdlet
     [Parameter(Position = 0)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [OffersNothing]
     public string[] Email { get; set; } = Array.Empty<string>();
 
     /// <summary>Only invitations that have ended.</summary>

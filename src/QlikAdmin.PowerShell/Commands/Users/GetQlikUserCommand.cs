@@ -20,36 +20,43 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Account")]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public string[] User { get; set; } = Array.Empty<string>();
 
     /// <summary>The server's ids, without wildcards.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [OffersNothing]
     public string[] Id { get; set; } = Array.Empty<string>();
 
     /// <summary>Display names, wildcards allowed.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [OffersNothing]
     public string[] Name { get; set; } = Array.Empty<string>();
 
     /// <summary>E-mail addresses, wildcards allowed. On Qlik Sense the whole list is read for them, once for all of them.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Mail", "EmailAddress")]
     [SupportsWildcards]
+    [OffersNothing]
     public string[] Email { get; set; } = Array.Empty<string>();
 
     /// <summary>Cloud: subjects of the identity provider, wildcards allowed.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [OffersNothing]
     public string[] Subject { get; set; } = Array.Empty<string>();
 
     /// <summary>Sense: user directories, wildcards allowed.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [OffersNothing]
     public string[] UserDirectory { get; set; } = Array.Empty<string>();
 
     /// <summary>Sense: ids within the directory, wildcards allowed.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [OffersNothing]
     public string[] UserId { get; set; } = Array.Empty<string>();
 
     /// <summary>Statuses; without it all except Allocated, which is a licence on Cloud for a subject that is not a user.</summary>
@@ -66,11 +73,13 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
     /// <summary>A filter in the server's own syntax, sent unchanged. All other filters are applied by the module.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [OffersNothing]
     public string? Filter { get; set; }
 
     /// <summary>A user as text, an object of this or another command, or a row of a file with columns named like the parameters. Each names
     /// one person.</summary>
     [Parameter(ValueFromPipeline = true)]
+    [OffersNothing]
     public PSObject? InputObject { get; set; }
 
     /// <inheritdoc />

@@ -28,12 +28,14 @@ public sealed class RemoveQlikUserCommand : QlikChangeCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Account")]
     [UserTransformation(IsItem = true)]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public UserReference[] User { get; set; } = Array.Empty<UserReference>();
 
     /// <summary>The user who takes over what the users own: an object from <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or
     /// an e-mail address, without wildcards.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [UserTransformation]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public UserReference? NewOwner { get; set; }
 
     /// <summary>Disables the user before anything is moved. On Cloud this stops schedules, and the user loses the licence before the items
@@ -56,6 +58,7 @@ public sealed class RemoveQlikUserCommand : QlikChangeCmdlet
     /// other.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
+    [OffersNothing]
     public int? ThrottleLimit { get; set; }
 
     /// <summary>Writes a result for each user instead of the summary.</summary>

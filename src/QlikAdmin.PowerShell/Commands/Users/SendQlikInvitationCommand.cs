@@ -23,10 +23,12 @@ public sealed class SendQlikInvitationCommand : QlikChangeCmdlet
     [Alias("Mail", "EmailAddress")]
     [AddressTransformation]
     [AllowEmptyString]
+    [OffersNothing]
     public string[] Email { get; set; } = Array.Empty<string>();
 
     /// <summary>Language of the mail as two letters, such as <c>de</c>; English without it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(LanguageCompleter))]
     public string? Language { get; set; }
 
     /// <summary>Sends another mail to people who are already invited.</summary>

@@ -21,28 +21,33 @@ public sealed class SetQlikUserCommand : QlikUserBatchCmdlet
     /// <summary>Display name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [OffersNothing]
     public string? Name { get; set; }
 
     /// <summary>Cloud: language, such as <c>de</c> or <c>en-US</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LanguageCompleter))]
     public string? PreferredLocale { get; set; }
 
     /// <summary>Cloud: time zone by its IANA name, such as <c>Europe/Berlin</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [OffersNothing]
     public string? PreferredTimeZone { get; set; }
 
     /// <summary>Sense: names of all tags that the user should have. An empty list removes all tags.</summary>
     [Parameter]
     [AllowEmptyCollection]
     [ValidateNotNull]
+    [OffersNothing]
     public string[]? Tag { get; set; }
 
     /// <summary>Sense: custom properties by name, each with one value or several; <c>$null</c> or an empty list clears one. Properties that
     /// are not named stay.</summary>
     [Parameter]
     [ValidateNotNull]
+    [OffersNothing]
     public Hashtable? CustomProperty { get; set; }
 
     private protected override string Action => "Change";

@@ -1,3 +1,5 @@
+using Newtonsoft.Json;
+
 namespace QlikAdmin;
 
 /// <summary>One thing that the removal of a user would do or leave behind: a row of the output of <c>-WhatIf</c>.</summary>
@@ -41,6 +43,7 @@ public sealed class RemovalStep
     public string? NewOwner { get; internal set; }
 
     /// <summary>Whether the item can be given to another owner; null where it is not an owned item.</summary>
+    [JsonIgnore]
     public CanMove? CanMove { get; internal set; }
 
     /// <summary>What is lost or must be entered again, or why the item can't move; null otherwise.</summary>

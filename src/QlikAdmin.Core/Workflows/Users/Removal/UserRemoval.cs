@@ -1,3 +1,5 @@
+using Newtonsoft.Json;
+
 namespace QlikAdmin;
 
 /// <summary>What became of one user to remove, and of the user's items, keys and licences.</summary>
@@ -26,15 +28,18 @@ public sealed class UserRemoval
 
     /// <summary>Removed; AlreadyGone; Failed, when the user still exists; or Open, when nobody knows. Then Resume-QlikOperation finds
     /// out.</summary>
+    [JsonIgnore]
     public Outcome Outcome { get; internal set; } = Outcome.Failed;
 
     /// <summary>Account of the new owner; null when nobody was named.</summary>
     public string? NewOwner { get; internal set; }
 
     /// <summary>The items that the new owner has now; empty when nothing moved.</summary>
+    [JsonIgnore]
     public IReadOnlyList<OwnedItem> Moved { get; internal set; } = Array.Empty<OwnedItem>();
 
     /// <summary>The items whose owner is still the removed user, each with the reason; empty when there are none.</summary>
+    [JsonIgnore]
     public IReadOnlyList<OwnedItem> NotMoved { get; internal set; } = Array.Empty<OwnedItem>();
 
     /// <summary>Kinds that were not looked at, because of <c>-SkipKind</c>. Nobody knows what the user owned of them, and it stayed where
