@@ -78,11 +78,11 @@ public sealed class CmdletTests
         );
         Assert.DoesNotMatch(@"NestedModules|ScriptsToProcess|RequiredAssemblies|'[^']*\*[^']*'", manifest);
         Rule.Holds(
-            "The module folder holds views and types, no code.",
+            "The module folder holds views, types and an icon, no code.",
             Directory
                 .GetFiles(Repository.PathOf("module"))
                 .Select(f => Path.GetFileName(f)!)
-                .Where(f => !f.EndsWith(".ps1xml", StringComparison.Ordinal))
+                .Where(f => !f.EndsWith(".ps1xml", StringComparison.Ordinal) && f != "icon.png")
         );
         Assert.Single(Cmdlets.Assembly.GetExportedTypes(), t =>
             typeof(IModuleAssemblyInitializer).IsAssignableFrom(t) && typeof(IModuleAssemblyCleanup).IsAssignableFrom(t)
