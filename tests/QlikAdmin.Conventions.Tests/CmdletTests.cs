@@ -303,7 +303,7 @@ public sealed class CmdletTests
             Cmdlets
                 .All.SelectMany(Cmdlets.Parameters)
                 .Where(p =>
-                    Regex.IsMatch(p.Name, "Password|Secret|ApiKey|Jwt|Token$", RegexOptions.CultureInvariant)
+                    Regex.IsMatch(p.Name, "Password|Secret(?!Name$)|ApiKey|Jwt|Token$", RegexOptions.CultureInvariant)
                     && p.PropertyType == typeof(string)
                 )
                 .Select(p => $"{p.DeclaringType!.Name}: -{p.Name}")
