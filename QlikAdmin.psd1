@@ -61,8 +61,11 @@
     )
     PrivateData          = @{
         PSData = @{
-            Tags       = @('Qlik', 'QlikSense', 'QlikCloud', 'QlikView', 'License', 'Administration', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-            LicenseUri = 'https://opensource.org/licenses/MIT'
+            Tags       = @('Qlik', 'QlikSense', 'QlikCloud', 'QlikView', 'License', 'Administration', 'Automation', 'Runbook', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri = 'https://licenses.nuget.org/MIT'
+            ProjectUri = 'https://github.com/qlikadmin/QlikAdmin'
+            IconUri    = 'https://raw.githubusercontent.com/qlikadmin/QlikAdmin/main/module/icon.png'
+            ReleaseNotes = 'The first version: licences, users, owned items, tenants, plans, a journal with resume and undo, runbooks, and a sandbox to try them on. All changes: https://github.com/qlikadmin/QlikAdmin/blob/main/CHANGELOG.md'
         }
     }
 }

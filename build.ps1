@@ -6,7 +6,7 @@ Builds, tests, demonstrates and packs QlikAdmin. Works in Windows PowerShell 5.1
 Build    makes out/QlikAdmin, the folder to import.
 Test     runs 'dotnet test': every suite; the last line is 'N passed, N failed, N skipped'.
 Demo     runs samples/QuickStart against the sandbox.
-Package  packs out/QlikAdmin into a zip and a nupkg.
+Package  packs out/QlikAdmin into out/QlikAdmin.zip for Azure Automation and module paths, and into a nupkg for a gallery.
 Bench    runs the benchmarks, always in Release.
 Framework  runs the shipped Core on .NET Framework, on Linux and macOS on Mono, against the sandbox: connect, list, plan, remove, resume, undo.
 Soak     kills a run at 100 random moments on each product, and resumes it; takes about half an hour.

@@ -21,6 +21,9 @@ public sealed class SenseEndpoints
     /// <summary>A token that has expired.</summary>
     public required string ExpiredJwt { get; init; }
 
+    /// <summary>A token of a root administrator that is valid for a few more days.</summary>
+    public required string EndingJwt { get; init; }
+
     /// <summary>Root administrator, as <c>DIRECTORY\id</c>. Windows authentication accepts any password for an existing user.</summary>
     public required string Administrator { get; init; }
 
@@ -47,6 +50,9 @@ public sealed class SenseEndpoints
 
     /// <summary>PFX file of a client certificate that has expired.</summary>
     public required string ExpiredCertificatePath { get; init; }
+
+    /// <summary>PFX file of a client certificate that is valid for a few more days.</summary>
+    public required string EndingCertificatePath { get; init; }
 
     /// <summary>PFX file of a client certificate issued by another authority.</summary>
     public required string UntrustedCertificatePath { get; init; }

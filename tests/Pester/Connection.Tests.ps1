@@ -428,3 +428,22 @@ Describe 'A token that ends in the middle' {
         $log[2].status | Should -Be 200
     }
 }
+
+Describe 'What ends soon' {
+    It 'is warned about when you connect: <What>' -ForEach @(
+        @{ What = 'a client certificate'; Said = "The client certificate 'CN=QlikClient' expires in * days, on *Export a new one*"; Connect = { param($s) Connect-QlikSense $s.SenseUri -TrustedRoot $s.RootPath -CertificatePath $s.EndingCertificatePath -CertificatePassword $s.CertificatePassword -Name ending } }
+        @{ What = 'a web token'; Said = 'The JSON web token expires in * days, on *Issue a new one*'; Connect = { param($s) Connect-QlikSense $s.ProxyUri -TrustedRoot $s.RootPath -Jwt $s.EndingJwt -VirtualProxy $s.VirtualProxy -Name ending } }
+    ) {
+        $warnings = @(& $Connect $sandbox 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] })
+        $warnings | Should -HaveCount 1
+        $warnings[0].Message | Should -BeLike "'ending': $Said"
+        Disconnect-Qlik ending
+    }
+
+    It 'is not warned about long before' {
+        $said = Connect-QlikSense $sandbox.SenseUri -TrustedRoot $sandbox.RootPath -CertificatePath $sandbox.CertificatePath -CertificatePassword $sandbox.CertificatePassword -Name lasting -WarningVariable warnings -WarningAction SilentlyContinue
+        $said.Name | Should -Be lasting
+        $warnings | Should -BeNullOrEmpty
+        Disconnect-Qlik lasting
+    }
+}

@@ -8,6 +8,7 @@ BeforeAll {
         'client secret'        = Get-PlainText $sandbox.OAuthClient.Password
         'web token'            = Get-PlainText $sandbox.Jwt
         'expired web token'    = Get-PlainText $sandbox.ExpiredJwt
+        'ending web token'     = Get-PlainText $sandbox.EndingJwt
         'certificate password' = 'pfx-password-4711'
         'wrong API key'        = 'wrong-key-4711-wrong-key'
         'wrong client secret'  = 'wrong-secret-4711-wrong-secret'
@@ -128,7 +129,7 @@ Describe 'A whole session with all streams on' {
     }
 
     It 'keeps the secrets of the sandbox in secure strings' {
-        'ApiKey', 'LimitedApiKey', 'Jwt', 'LimitedJwt', 'ExpiredJwt', 'CertificatePassword' | ForEach-Object { $sandbox.$_ | Should -BeOfType ([securestring]) }
+        'ApiKey', 'LimitedApiKey', 'Jwt', 'LimitedJwt', 'ExpiredJwt', 'EndingJwt', 'CertificatePassword' | ForEach-Object { $sandbox.$_ | Should -BeOfType ([securestring]) }
         $sandbox.OAuthClient | Should -BeOfType ([pscredential])
     }
 }

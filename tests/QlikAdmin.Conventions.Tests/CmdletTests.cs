@@ -84,11 +84,11 @@ public sealed class CmdletTests
             Regex.Match(manifest, @"RequiredAssemblies\s*=\s*@\(([^)]*)\)").Groups[1].Value
         );
         Rule.Holds(
-            "The module folder holds views and types, no code.",
+            "The module folder holds views, types and an icon, no code.",
             Directory
                 .GetFiles(Repository.PathOf("module"))
                 .Select(f => Path.GetFileName(f)!)
-                .Where(f => !f.EndsWith(".ps1xml", StringComparison.Ordinal))
+                .Where(f => !f.EndsWith(".ps1xml", StringComparison.Ordinal) && f != "icon.png")
         );
         Assert.Single(Cmdlets.Assembly.GetExportedTypes(), t =>
             typeof(IModuleAssemblyInitializer).IsAssignableFrom(t) && typeof(IModuleAssemblyCleanup).IsAssignableFrom(t)
@@ -309,7 +309,7 @@ public sealed class CmdletTests
             Cmdlets
                 .All.SelectMany(Cmdlets.Parameters)
                 .Where(p =>
-                    Regex.IsMatch(p.Name, "Password|Secret|ApiKey|Jwt|Token$", RegexOptions.CultureInvariant)
+                    Regex.IsMatch(p.Name, "Password|Secret(?!Name$)|ApiKey|Jwt|Token$", RegexOptions.CultureInvariant)
                     && p.PropertyType == typeof(string)
                 )
                 .Select(p => $"{p.DeclaringType!.Name}: -{p.Name}")

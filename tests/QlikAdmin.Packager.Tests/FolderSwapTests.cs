@@ -62,9 +62,9 @@ public sealed class FolderSwapTests : IDisposable
         string first = Path.Combine(_folder, "1.zip");
         string second = Path.Combine(_folder, "2.zip");
 
-        Archive.WriteZip(Target, "1.0.0", first);
+        Archive.WriteZip(Target, first);
         File.SetLastWriteTimeUtc(Path.Combine(Target, "a.txt"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-        Archive.WriteZip(Target, "1.0.0", second);
+        Archive.WriteZip(Target, second);
 
         Assert.Equal(File.ReadAllBytes(first), File.ReadAllBytes(second));
     }

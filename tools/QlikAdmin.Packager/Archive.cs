@@ -9,20 +9,24 @@ internal static class Archive
     // Zip entries contain a time. With a fixed time the same module always gives the same file.
     private static readonly DateTimeOffset s_time = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Writes the module folder into a zip, as QlikAdmin/version/..., the layout a module path expects.</summary>
-    public static void WriteZip(string module, string version, string path)
+    private const string License = "MIT";
+
+    /// <summary>Writes the module folder into a zip, as QlikAdmin/...: what Azure Automation takes, and what can be unpacked into a module
+    /// path. Azure Automation wants the name of the zip, of its folder and of the module to be the same, and no folder for the
+    /// version.</summary>
+    public static void WriteZip(string module, string path)
     {
         using ZipArchive zip = Create(path);
-        AddFolder(zip, module, $"QlikAdmin/{version}/");
+        AddFolder(zip, module, "QlikAdmin/");
     }
 
     /// <summary>Writes the module folder into a nupkg.</summary>
-    public static void WriteNupkg(string module, string version, string path)
+    public static void WriteNupkg(string module, ModuleManifest manifest, string path)
     {
         using ZipArchive zip = Create(path);
         AddText(zip, "[Content_Types].xml", ContentTypes(module));
         AddText(zip, "_rels/.rels", Relations());
-        AddText(zip, "QlikAdmin.nuspec", Nuspec(version));
+        AddText(zip, "QlikAdmin.nuspec", Nuspec(manifest));
         AddFolder(zip, module, string.Empty);
     }
 
@@ -104,22 +108,29 @@ internal static class Archive
         );
     }
 
-    private static XElement Nuspec(string version)
+    private static XElement Nuspec(ModuleManifest manifest)
     {
-        XNamespace nuspec = "http://schemas.microsoft.com/packaging/2011/08/nuspec.xsd";
+        XNamespace nuspec = "http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd";
         return new XElement(
             nuspec + "package",
             new XElement(
                 nuspec + "metadata",
                 new XElement(nuspec + "id", "QlikAdmin"),
-                new XElement(nuspec + "version", version),
-                new XElement(nuspec + "authors", "QlikAdmin contributors"),
+                new XElement(nuspec + "version", manifest.Version),
+                new XElement(nuspec + "authors", manifest.Author),
+                new XElement(nuspec + "owners", manifest.Owner),
                 new XElement(nuspec + "requireLicenseAcceptance", false),
-                new XElement(
-                    nuspec + "description",
-                    "Take back unused Qlik licences, off-board people without breaking what they own, and retire tenants."
-                ),
-                new XElement(nuspec + "tags", "PSModule PSEdition_Desktop PSEdition_Core Qlik QlikSense QlikCloud QlikView License")
+                new XElement(nuspec + "license", new XAttribute("type", "expression"), License),
+                // Clients that do not know the element above read this one.
+                new XElement(nuspec + "licenseUrl", manifest.LicenseUri),
+                new XElement(nuspec + "projectUrl", manifest.ProjectUri),
+                new XElement(nuspec + "icon", "icon.png"),
+                new XElement(nuspec + "iconUrl", manifest.IconUri),
+                new XElement(nuspec + "description", manifest.Description),
+                new XElement(nuspec + "releaseNotes", manifest.ReleaseNotes),
+                new XElement(nuspec + "copyright", manifest.Copyright),
+                // A gallery shows a package as a module by this tag, which is not part of a manifest.
+                new XElement(nuspec + "tags", string.Join(' ', manifest.Tags.Prepend("PSModule")))
             )
         );
     }

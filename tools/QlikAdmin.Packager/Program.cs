@@ -10,8 +10,8 @@ internal static class Program
           [--configuration Release] [--output out/QlikAdmin] [--no-build] [--if-stale] [--draft]
               Build, then write the folder; an older one is replaced in one step. --no-build takes what is built,
               --if-stale does nothing when the folder is still right, --draft reports wrong help pages without failing.
-          archive
-              Pack out/QlikAdmin into a zip and a nupkg beside it.
+          archive [<folder>]
+              Pack out/QlikAdmin into QlikAdmin.zip and QlikAdmin.<version>.nupkg: in out, or in this folder.
           syntax [--configuration Release]
               Write the SYNTAX section of every help page from the built cmdlets.
           sum-tests <folder> --suites A,B [--filtered]
@@ -26,7 +26,8 @@ internal static class Program
             return arguments switch
             {
                 ["--help" or "-h", ..] => Help(),
-                ["archive"] => WriteArchives(),
+                ["archive"] => WriteArchives("out"),
+                ["archive", string folder] => WriteArchives(folder),
                 ["syntax", .. string[] rest] => WriteSyntax(rest),
                 ["sum-tests", string folder, "--suites", string suites] => SumTests(folder, suites, filtered: false),
                 ["sum-tests", string folder, "--suites", string suites, "--filtered"] => SumTests(folder, suites, filtered: true),
@@ -56,7 +57,7 @@ internal static class Program
         return 0;
     }
 
-    private static int WriteArchives()
+    private static int WriteArchives(string folder)
     {
         Repository repository = Repository.Find();
         string module = repository.Combine("out/QlikAdmin");
@@ -65,11 +66,13 @@ internal static class Program
             throw new PackagerException("out/QlikAdmin is not there; make it first.");
         }
 
-        string name = repository.Combine($"out/QlikAdmin-{repository.Version}.zip");
-        Archive.WriteZip(module, repository.Version, name);
+        ModuleManifest manifest = ModuleManifest.Read(Path.Combine(module, "QlikAdmin.psd1"));
+        string target = Directory.CreateDirectory(Path.GetFullPath(folder, repository.Root)).FullName;
+        string name = Path.Combine(target, "QlikAdmin.zip");
+        Archive.WriteZip(module, name);
         Console.Out.WriteLine(repository.Shown(name));
-        name = repository.Combine($"out/QlikAdmin.{repository.Version}.nupkg");
-        Archive.WriteNupkg(module, repository.Version, name);
+        name = Path.Combine(target, $"QlikAdmin.{manifest.Version}.nupkg");
+        Archive.WriteNupkg(module, manifest, name);
         Console.Out.WriteLine(repository.Shown(name));
         return 0;
     }

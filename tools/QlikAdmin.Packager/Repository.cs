@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace QlikAdmin.Packager;
 
 /// <summary>Where the inputs are.</summary>
-internal sealed partial class Repository
+internal sealed class Repository
 {
     private Repository(string root)
     {
@@ -13,16 +11,6 @@ internal sealed partial class Repository
     public string Root { get; }
 
     public string HelpFolder => Combine("docs/en-US");
-
-    /// <summary>The version of the module, from its manifest.</summary>
-    public string Version
-    {
-        get
-        {
-            Match match = ModuleVersion().Match(File.ReadAllText(Combine("QlikAdmin.psd1")));
-            return match.Success ? match.Groups[1].Value : throw new PackagerException("QlikAdmin.psd1 names no ModuleVersion.");
-        }
-    }
 
     /// <summary>The repository of the current folder, otherwise the one in which this program was built.</summary>
     public static Repository Find()
@@ -45,7 +33,4 @@ internal sealed partial class Repository
 
     /// <summary>Path as messages show it: relative if it is in the repository, with slashes.</summary>
     public string Shown(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
-
-    [GeneratedRegex(@"ModuleVersion\s*=\s*'([0-9.]+)'")]
-    private static partial Regex ModuleVersion();
 }

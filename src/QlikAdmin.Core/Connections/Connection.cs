@@ -127,6 +127,9 @@ public abstract class Connection : IDisposable
     /// is taken for granted.</summary>
     internal virtual IReadOnlyList<AssumptionCheck> AssumptionChecks => Array.Empty<AssumptionCheck>();
 
+    /// <summary>The certificates and tokens that the connection needs, as far as their end is known.</summary>
+    internal virtual IEnumerable<Expiry> Expiries => Array.Empty<Expiry>();
+
     /// <summary>True the first time that a key is given, false afterwards: for warnings that are shown once per connection.</summary>
     internal bool FirstTime(string key) => _saidOnce.TryAdd(key, true);
 

@@ -3,27 +3,48 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QlikAdmin.Http;
 
-/// <summary>Decides whether a server's certificate is good. It uses the site's own root certificate and not those of the operating
-/// system.</summary>
+/// <summary>Decides whether a server's certificate is good: by the operating system, or by the site's own root certificate. It
+/// remembers when the certificate ends.</summary>
+/// <remarks>One for each connection.</remarks>
 internal sealed class ServerTrust
 {
     private readonly X509Certificate2? _root;
+    private readonly bool _everything;
+    private Ending? _ending;
 
-    private ServerTrust(X509Certificate2? root)
+    private ServerTrust(X509Certificate2? root, bool everything)
     {
         _root = root;
+        _everything = everything;
     }
 
-    /// <summary>Accepts every certificate. Only for a caller who asked for exactly that and was warned.</summary>
-    public static ServerTrust Everything { get; } = new ServerTrust(null);
+    /// <summary>The end of the certificate that the server showed last, in UTC; null before the first handshake. Any thread may
+    /// ask.</summary>
+    public DateTimeOffset? ServerExpiresAt => Volatile.Read(ref _ending)?.At;
 
-    public static ServerTrust Root(X509Certificate2 root) => new(root);
+    /// <summary>Accepts every certificate. Only for a caller who asked for exactly that and was warned.</summary>
+    public static ServerTrust Everything() => new(null, everything: true);
+
+    /// <summary>Accepts what the operating system accepts.</summary>
+    public static ServerTrust System() => new(null, everything: false);
+
+    public static ServerTrust Root(X509Certificate2 root) => new(root, everything: false);
 
     public bool Accepts(X509Certificate2? certificate, X509Chain? presented, SslPolicyErrors errors)
     {
-        if (_root is null || errors == SslPolicyErrors.None)
+        if (certificate is not null)
+        {
+            Volatile.Write(ref _ending, new Ending(certificate.NotAfter.ToUniversalTime()));
+        }
+
+        if (_everything || errors == SslPolicyErrors.None)
         {
             return true;
+        }
+
+        if (_root is null)
+        {
+            return false;
         }
 
         // A trusted root does not help against a wrong host name or a missing certificate.
@@ -47,5 +68,16 @@ internal sealed class ServerTrust
         // With AllowUnknownCertificateAuthority a chain may end at any certificate, so its end is compared with the root.
         return chain.Build(certificate)
             && chain.ChainElements[chain.ChainElements.Count - 1].Certificate.RawData.SequenceEqual(_root.RawData);
+    }
+
+    /// <summary>A date as an object, so that it can be read and written in one step.</summary>
+    private sealed class Ending
+    {
+        public Ending(DateTimeOffset at)
+        {
+            At = at;
+        }
+
+        public DateTimeOffset At { get; }
     }
 }

@@ -41,6 +41,7 @@ public sealed class Sandbox : IDisposable
         Jwt = Secret(ready, "sense.jwt");
         LimitedJwt = Secret(ready, "sense.limitedJwt");
         ExpiredJwt = Secret(ready, "sense.expiredJwt");
+        EndingJwt = Secret(ready, "sense.endingJwt");
         Administrator = Text(ready, "sense.administrator");
         LimitedUser = Text(ready, "sense.limitedUser");
         CertificatePath = Text(ready, "sense.certificatePath");
@@ -50,6 +51,7 @@ public sealed class Sandbox : IDisposable
         RootPath = Text(ready, "sense.rootPath");
         KeylessCertificatePath = Text(ready, "sense.keylessCertificatePath");
         ExpiredCertificatePath = Text(ready, "sense.expiredCertificatePath");
+        EndingCertificatePath = Text(ready, "sense.endingCertificatePath");
         UntrustedCertificatePath = Text(ready, "sense.untrustedCertificatePath");
         UntrustedRootPath = Text(ready, "sense.untrustedRootPath");
 
@@ -115,6 +117,9 @@ public sealed class Sandbox : IDisposable
     /// <summary>Token that has ended.</summary>
     public SecureString ExpiredJwt { get; }
 
+    /// <summary>Token of a site admin that ends in a few days.</summary>
+    public SecureString EndingJwt { get; }
+
     /// <summary>Root administrator of the site, as <c>DIRECTORY\id</c>; Windows authentication accepts any password.</summary>
     public string Administrator { get; }
 
@@ -141,6 +146,9 @@ public sealed class Sandbox : IDisposable
 
     /// <summary>A client certificate that is out of date.</summary>
     public string ExpiredCertificatePath { get; }
+
+    /// <summary>A client certificate that ends in a few days.</summary>
+    public string EndingCertificatePath { get; }
 
     /// <summary>A client certificate that the site did not issue.</summary>
     public string UntrustedCertificatePath { get; }

@@ -7,6 +7,9 @@ internal sealed class SiteCertificates : IDisposable
 {
     public const string Password = "sandbox";
 
+    /// <summary>Days that the certificate and the token have left that are for trying the warning before the end.</summary>
+    public const int EndingSoonDays = 10;
+
     private readonly X509Certificate2 _root;
 
     private SiteCertificates(string folder, X509Certificate2 root, X509Certificate2 server)
@@ -31,10 +34,11 @@ internal sealed class SiteCertificates : IDisposable
         using X509Certificate2 otherRoot = CertificateFactory.Authority("Another-CA", otherRootKey, now);
         using X509Certificate2 server = CertificateFactory.Server(root, serverKey, now);
 
-        // The three certificates share one key. They differ in their issuer and in their end date.
+        // These certificates share one key. They differ in their issuer and in their end date.
         using RSA clientKey = SiteKeys.Client();
         using X509Certificate2 client = CertificateFactory.Client(root, clientKey, now.AddDays(-1), now.AddYears(1));
         using X509Certificate2 expired = CertificateFactory.Client(root, clientKey, now.AddYears(-2), now.AddDays(-1));
+        using X509Certificate2 ending = CertificateFactory.Client(root, clientKey, now.AddYears(-1), now.AddDays(EndingSoonDays));
         using X509Certificate2 untrusted = CertificateFactory.Client(otherRoot, clientKey, now.AddDays(-1), now.AddYears(1));
 
         File.WriteAllText(Path.Combine(folder, "root.pem"), root.ExportCertificatePem());
@@ -43,6 +47,7 @@ internal sealed class SiteCertificates : IDisposable
         WritePrivate(Path.Combine(folder, "client_key.pem"), Encoding.ASCII.GetBytes(clientKey.ExportRSAPrivateKeyPem()));
         WritePrivate(Path.Combine(folder, "client.pfx"), client.Export(X509ContentType.Pkcs12, Password));
         WritePrivate(Path.Combine(folder, "expired.pfx"), expired.Export(X509ContentType.Pkcs12, Password));
+        WritePrivate(Path.Combine(folder, "ending.pfx"), ending.Export(X509ContentType.Pkcs12, Password));
         WritePrivate(Path.Combine(folder, "untrusted.pfx"), untrusted.Export(X509ContentType.Pkcs12, Password));
         using X509Certificate2 keyless = X509CertificateLoader.LoadCertificate(client.RawData);
         File.WriteAllBytes(Path.Combine(folder, "client_nokey.pfx"), keyless.Export(X509ContentType.Pkcs12, Password));

@@ -74,12 +74,30 @@ public sealed class ServerTrustTests
     [Fact]
     public void Only_who_asked_for_everything_gets_everything() =>
         Assert.True(
-            ServerTrust.Everything.Accepts(
-                s_server,
-                null,
-                SslPolicyErrors.RemoteCertificateNameMismatch | SslPolicyErrors.RemoteCertificateChainErrors
-            )
+            ServerTrust
+                .Everything()
+                .Accepts(s_server, null, SslPolicyErrors.RemoteCertificateNameMismatch | SslPolicyErrors.RemoteCertificateChainErrors)
         );
+
+    [Fact]
+    public void What_the_system_does_not_trust_is_refused_without_a_root_of_the_site()
+    {
+        Assert.True(ServerTrust.System().Accepts(s_server, null, SslPolicyErrors.None));
+        Assert.False(ServerTrust.System().Accepts(s_server, null, SslPolicyErrors.RemoteCertificateChainErrors));
+        Assert.False(ServerTrust.System().Accepts(null, null, SslPolicyErrors.RemoteCertificateNotAvailable));
+    }
+
+    [Fact]
+    public void The_end_of_the_servers_certificate_is_remembered()
+    {
+        ServerTrust trust = ServerTrust.System();
+        Assert.Null(trust.ServerExpiresAt);
+
+        trust.Accepts(s_server, null, SslPolicyErrors.None);
+
+        Assert.Equal(s_server.NotAfter.ToUniversalTime(), trust.ServerExpiresAt?.UtcDateTime);
+        Assert.Equal(TimeSpan.Zero, trust.ServerExpiresAt?.Offset);
+    }
 
     [Fact]
     public void The_handler_follows_no_redirect_by_itself_and_keeps_cookies_only_where_told()
@@ -87,7 +105,7 @@ public sealed class ServerTrustTests
         using System.Net.Http.HttpClientHandler plain = HandlerFactory.Create();
         using System.Net.Http.HttpClientHandler full = HandlerFactory.Create(
             s_server,
-            ServerTrust.Everything,
+            ServerTrust.Everything(),
             new System.Net.NetworkCredential("a", "b"),
             keepCookies: true
         );

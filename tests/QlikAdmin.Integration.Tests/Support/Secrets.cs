@@ -36,6 +36,7 @@ internal static class Secrets
         yield return endpoints.Sense.Jwt;
         yield return endpoints.Sense.LimitedJwt;
         yield return endpoints.Sense.ExpiredJwt;
+        yield return endpoints.Sense.EndingJwt;
         foreach (string line in File.ReadLines(endpoints.Sense.ClientKeyPath).Where(l => !l.StartsWith('-')))
         {
             yield return line;

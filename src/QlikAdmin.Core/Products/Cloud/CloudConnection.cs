@@ -20,11 +20,13 @@ public sealed class CloudConnection : Connection
     private const int MaxInFlight = 16;
 
     private readonly CloudSelf _self;
+    private readonly Expiry? _keyExpiry;
     private TenantDeactivation? _deactivation;
 
-    private CloudConnection(string name, Uri uri, string authentication, QlikHttp http)
+    private CloudConnection(string name, Uri uri, string authentication, QlikHttp http, Expiry? keyExpiry)
         : base(name, QlikProduct.Cloud, uri, authentication, http)
     {
+        _keyExpiry = keyExpiry;
         http.Assumptions.Shapes = CloudShapes.All;
         http.Assumptions.Paging = CloudAssumptions.Paging;
         _self = new CloudSelf(http);
@@ -79,6 +81,8 @@ public sealed class CloudConnection : Connection
         }
     }
 
+    internal override IEnumerable<Expiry> Expiries => new[] { _keyExpiry }.OfType<Expiry>();
+
     /// <summary>Checks the options and makes the connection; no call is sent yet.</summary>
     /// <exception cref="QlikException">InvalidAddress or InvalidInput.</exception>
     public static CloudConnection Create(CloudConnectionOptions options) => Create(options, HandlerFactory.Create());
@@ -111,12 +115,13 @@ public sealed class CloudConnection : Connection
         {
             http.Redactor.Learn(SecretText.Of(options.ApiKey));
             http.Credential = new ApiKeyCredential(options.ApiKey.Copy());
-            return new CloudConnection(name, uri, "ApiKey", http);
+            Expiry? expiry = Expiry.OfToken("The API key", options.ApiKey, "Create a new one before that day.");
+            return new CloudConnection(name, uri, "ApiKey", http, expiry);
         }
 
         http.Redactor.Learn(options.OAuthClient!.Password);
         http.Credential = new OAuthCredential(http, options.OAuthClient, options.Scope);
-        return new CloudConnection(name, uri, "OAuthClient", http);
+        return new CloudConnection(name, uri, "OAuthClient", http, keyExpiry: null);
     }
 
     internal override async Task OpenAsync(IOperationLog log, CancellationToken token)

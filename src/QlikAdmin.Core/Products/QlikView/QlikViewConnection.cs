@@ -19,10 +19,12 @@ public sealed class QlikViewConnection : Connection
 
     private readonly QmsClient _client;
     private readonly QvsServers _servers;
+    private readonly ServerTrust? _trust;
 
-    private QlikViewConnection(string name, Uri uri, QlikHttp http, QlikViewConnectionOptions options)
+    private QlikViewConnection(string name, Uri uri, QlikHttp http, QlikViewConnectionOptions options, ServerTrust? trust)
         : base(name, QlikProduct.QlikView, uri, "Windows", http)
     {
+        _trust = trust;
         User = options.Credential is NetworkCredential account ? NameOf(account) : null;
         CallerNames = options.Credential is null
             ? QlikAdmin.Base.CallerNames.OfProcess()
@@ -45,6 +47,8 @@ public sealed class QlikViewConnection : Connection
 
     internal override IReadOnlyList<AssumptionCheck> AssumptionChecks => QlikViewChecks.Of(_client, _servers);
 
+    internal override IEnumerable<Expiry> Expiries => new[] { Expiry.OfServer(_trust) }.OfType<Expiry>();
+
     /// <summary>Checks the options and makes the connection; no call is sent yet.</summary>
     /// <exception cref="QlikException">InvalidAddress or InvalidInput.</exception>
     public static QlikViewConnection Create(QlikViewConnectionOptions options) => Create(options, null);
@@ -63,8 +67,9 @@ public sealed class QlikViewConnection : Connection
 
         Uri uri = QlikViewAddress.Parse(options.Server);
         string name = options.Name ?? HostAddress.NameOf(uri, QlikViewAddress.ManagementPort);
+        ServerTrust? trust = handler is null ? Trust(options) : null;
         QlikHttp http = new(
-            new QlikHttpOptions(name, uri, handler ?? Handler(options, uri), AnswerForm.Fault)
+            new QlikHttpOptions(name, uri, handler ?? Handler(options, uri, trust!), AnswerForm.Fault)
             {
                 UserAgent = ProductInfo.UserAgent,
                 MaxInFlight = MaxInFlight,
@@ -75,7 +80,7 @@ public sealed class QlikViewConnection : Connection
             }
         );
         http.Redactor.Learn(options.Credential?.Password);
-        return new QlikViewConnection(name, uri, http, options);
+        return new QlikViewConnection(name, uri, http, options, trust);
     }
 
     internal override async Task OpenAsync(IOperationLog log, CancellationToken token)
@@ -141,12 +146,15 @@ public sealed class QlikViewConnection : Connection
         return QmsRawCall.InvokeAsync(_client, Name, method, path, query, body, log, token);
     }
 
-    private static HttpMessageHandler Handler(QlikViewConnectionOptions options, Uri uri)
+    private static ServerTrust Trust(QlikViewConnectionOptions options)
     {
-        ServerTrust? trust =
-            options.SkipCertificateCheck ? ServerTrust.Everything
+        return options.SkipCertificateCheck ? ServerTrust.Everything()
             : options.TrustedRoot is not null ? ServerTrust.Root(options.TrustedRoot)
-            : null;
+            : ServerTrust.System();
+    }
+
+    private static HttpMessageHandler Handler(QlikViewConnectionOptions options, Uri uri, ServerTrust trust)
+    {
         ICredentials? account = options.Credential is null ? null : HandlerFactory.Windows(uri, options.Credential);
         return HandlerFactory.Create(null, trust, account, options.UseDefaultCredentials);
     }

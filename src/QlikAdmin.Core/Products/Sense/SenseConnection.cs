@@ -23,10 +23,17 @@ public sealed class SenseConnection : Connection
     private const int MaxInFlight = 8;
 
     private readonly SenseConnectionOptions _options;
+    private readonly ServerTrust? _trust;
+    private readonly Expiry? _credentialExpiry;
 
-    private SenseConnection(string name, Uri uri, string authentication, QlikHttp http, SenseConnectionOptions options)
+    private SenseConnection(string name, Uri uri, string authentication, QlikHttp http, SenseConnectionOptions options, ServerTrust? trust)
         : base(name, QlikProduct.Sense, uri, authentication, http)
     {
+        _trust = trust;
+        _credentialExpiry =
+            options.Certificate is not null ? Expiry.OfClient(options.Certificate)
+            : options.Jwt is not null ? Expiry.OfToken("The JSON web token", options.Jwt, "Issue a new one before that day.")
+            : null;
         http.Assumptions.Shapes = SenseShapes.All;
         _options = options;
         User = options.Certificate is null ? Account(options.Credential) : options.UserDirectory + "\\" + options.UserId;
@@ -62,6 +69,8 @@ public sealed class SenseConnection : Connection
     internal override IUserWriter UserWriter => _users;
 
     internal override IReadOnlyList<AssumptionCheck> AssumptionChecks => SenseChecks.Of(Http.Credential as SenseWindowsSession, Uri);
+
+    internal override IEnumerable<Expiry> Expiries => new[] { _credentialExpiry, Expiry.OfServer(_trust) }.OfType<Expiry>();
 
     /// <summary>Checks the options, including the certificate, and makes the connection; no call is sent yet.</summary>
     /// <exception cref="QlikException">InvalidAddress, InvalidInput, CertificateKeyMissing or CertificateExpired.</exception>
@@ -99,8 +108,9 @@ public sealed class SenseConnection : Connection
         Uri uri = Address(options);
         AuthenticationModule? module = Module(options, uri);
         string name = options.Name ?? HostAddress.NameOf(uri, RepositoryPort);
+        ServerTrust? trust = handler is null ? Trust(options) : null;
         QlikHttp http = new(
-            new QlikHttpOptions(name, uri, handler ?? Handler(options, module), AnswerForm.Empty | AnswerForm.Text)
+            new QlikHttpOptions(name, uri, handler ?? Handler(options, module, trust!), AnswerForm.Empty | AnswerForm.Text)
             {
                 UserAgent = ProductInfo.UserAgent,
                 MaxInFlight = MaxInFlight,
@@ -116,13 +126,13 @@ public sealed class SenseConnection : Connection
         {
             http.Redactor.Learn(SecretText.Of(options.Jwt));
             http.Credential = SenseCredential.Jwt(options.Jwt.Copy());
-            return new SenseConnection(name, uri, "Jwt", http, options);
+            return new SenseConnection(name, uri, "Jwt", http, options, trust);
         }
 
         http.Credential = module is null
             ? SenseCredential.ActAs(options.UserDirectory, options.UserId)
             : new SenseWindowsSession(http, module);
-        return new SenseConnection(name, uri, module is null ? "Certificate" : "Windows", http, options);
+        return new SenseConnection(name, uri, module is null ? "Certificate" : "Windows", http, options, trust);
     }
 
     internal override async Task OpenAsync(IOperationLog log, CancellationToken token)
@@ -222,14 +232,18 @@ public sealed class SenseConnection : Connection
             : QlikAdmin.Base.CallerNames.OfProcess();
     }
 
-    internal static HttpClientHandler Handler(SenseConnectionOptions options) => Handler(options, Module(options, Address(options)));
+    internal static HttpClientHandler Handler(SenseConnectionOptions options) =>
+        Handler(options, Module(options, Address(options)), Trust(options));
 
-    private static HttpClientHandler Handler(SenseConnectionOptions options, AuthenticationModule? module)
+    private static ServerTrust Trust(SenseConnectionOptions options)
     {
-        ServerTrust? trust =
-            options.SkipCertificateCheck ? ServerTrust.Everything
+        return options.SkipCertificateCheck ? ServerTrust.Everything()
             : options.TrustedRoot is not null ? ServerTrust.Root(options.TrustedRoot)
-            : null;
+            : ServerTrust.System();
+    }
+
+    private static HttpClientHandler Handler(SenseConnectionOptions options, AuthenticationModule? module, ServerTrust trust)
+    {
         HttpClientHandler handler = HandlerFactory.Create(
             options.Certificate,
             trust,

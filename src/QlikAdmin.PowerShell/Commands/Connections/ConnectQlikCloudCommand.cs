@@ -12,6 +12,7 @@ public sealed class ConnectQlikCloudCommand : ConnectQlikCommand
 {
     private const string ApiKeySet = "ApiKey";
     private const string OAuthSet = "OAuthClient";
+    private const string SecretSet = "Secret";
 
     /// <summary>Tenant as host name, for example <c>acme.eu.qlikcloud.com</c>, or as full URI.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -31,25 +32,52 @@ public sealed class ConnectQlikCloudCommand : ConnectQlikCommand
     [OffersNothing]
     public PSCredential? Credential { get; set; }
 
+    /// <summary>Name of a secret of SecretManagement: a SecureString is the API key, a PSCredential the OAuth client.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = SecretSet)]
+    [ValidateNotNullOrEmpty]
+    public string? SecretName { get; set; }
+
+    /// <summary>Name of the vault that has the secret; without it, the first vault that has it.</summary>
+    [Parameter(ParameterSetName = SecretSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Vault { get; set; }
+
     /// <summary>Scopes to ask for; without it, all scopes of the client.</summary>
     [Parameter(ParameterSetName = OAuthSet)]
+    [Parameter(ParameterSetName = SecretSet)]
     [ValidateNotNullOrEmpty]
     [OffersNothing]
     public string[]? Scope { get; set; }
 
     private protected override string Address => Tenant;
 
-    private protected override Connection Create() =>
-        CloudConnection.Create(
+    private protected override Connection Create()
+    {
+        object? secret = SecretName is null ? null : VaultSecret.Read(this, SecretName, Vault);
+        SecureString? key = ApiKey ?? secret as SecureString;
+        PSCredential? client = Credential ?? secret as PSCredential;
+        if (key is not null && Scope is not null)
+        {
+            throw new QlikException(
+                ErrorReason.InvalidInput,
+                $"-Scope is for an OAuth client, and the secret '{SecretName}' is an API key."
+            )
+            {
+                NextStep = "Leave -Scope out, or store the OAuth client as PSCredential.",
+            };
+        }
+
+        return CloudConnection.Create(
             new CloudConnectionOptions
             {
                 Tenant = Tenant,
                 Name = Name,
-                ApiKey = ApiKey,
+                ApiKey = key,
                 // Not GetNetworkCredential: it would split a client id that looks like an account.
-                OAuthClient = Credential is null ? null : new NetworkCredential(Credential.UserName, Credential.Password),
+                OAuthClient = client is null ? null : new NetworkCredential(client.UserName, client.Password),
                 Scope = Scope is null ? null : string.Join(" ", Scope),
                 Timeout = TimeSpan.FromSeconds(TimeoutSec),
             }
         );
+    }
 }

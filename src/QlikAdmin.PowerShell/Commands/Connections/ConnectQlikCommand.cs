@@ -44,6 +44,11 @@ public abstract class ConnectQlikCommand : QlikCmdlet
             throw;
         }
 
+        foreach (string warning in connection.Expiries.Select(e => e.Warning(connection.Name, DateTimeOffset.UtcNow)).OfType<string>())
+        {
+            WriteWarning(warning);
+        }
+
         Store.Add(connection);
         WriteObject(connection);
     }

@@ -18,10 +18,12 @@ public sealed class ConnectQlikSenseCommand : ConnectQlikServerCommand
 {
     private const string CertificateSet = "Certificate";
     private const string CertificatePathSet = "CertificatePath";
+    private const string CertificatePathSecretSet = "CertificatePathSecret";
     private const string CertificateThumbprintSet = "CertificateThumbprint";
     private const string CredentialSet = "Credential";
     private const string DefaultCredentialsSet = "UseDefaultCredentials";
     private const string JwtSet = "Jwt";
+    private const string SecretSet = "Secret";
 
     /// <summary>Client certificate with its private key.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CertificateSet)]
@@ -30,12 +32,14 @@ public sealed class ConnectQlikSenseCommand : ConnectQlikServerCommand
 
     /// <summary>File of the client certificate: PFX, or PEM on PowerShell 7.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CertificatePathSet)]
+    [Parameter(Mandatory = true, ParameterSetName = CertificatePathSecretSet)]
     [ValidateNotNullOrEmpty]
     public string? CertificatePath { get; set; }
 
     /// <summary>File of the private key where the certificate is PEM and the key is neither in it nor beside it as
     /// <c>name_key.pem</c>.</summary>
     [Parameter(ParameterSetName = CertificatePathSet)]
+    [Parameter(ParameterSetName = CertificatePathSecretSet)]
     [ValidateNotNullOrEmpty]
     public string? CertificateKeyPath { get; set; }
 
@@ -67,10 +71,24 @@ public sealed class ConnectQlikSenseCommand : ConnectQlikServerCommand
     [OffersNothing]
     public SecureString? Jwt { get; set; }
 
+    /// <summary>Name of a secret of SecretManagement: the password of <see cref="CertificatePath"/>, or without that, a Windows account
+    /// as PSCredential, or a JSON web token as SecureString.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = CertificatePathSecretSet)]
+    [Parameter(Mandatory = true, ParameterSetName = SecretSet)]
+    [ValidateNotNullOrEmpty]
+    public string? SecretName { get; set; }
+
+    /// <summary>Name of the vault that has the secret; without it, the first vault that has it.</summary>
+    [Parameter(ParameterSetName = CertificatePathSecretSet)]
+    [Parameter(ParameterSetName = SecretSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Vault { get; set; }
+
     /// <summary>Prefix of the virtual proxy; the default one without it.</summary>
     [Parameter(ParameterSetName = CredentialSet)]
     [Parameter(ParameterSetName = DefaultCredentialsSet)]
     [Parameter(ParameterSetName = JwtSet)]
+    [Parameter(ParameterSetName = SecretSet)]
     [ValidateNotNullOrEmpty]
     [OffersNothing]
     public string? VirtualProxy { get; set; }
@@ -78,6 +96,7 @@ public sealed class ConnectQlikSenseCommand : ConnectQlikServerCommand
     /// <summary>Directory of the user to act as, default INTERNAL.</summary>
     [Parameter(ParameterSetName = CertificateSet)]
     [Parameter(ParameterSetName = CertificatePathSet)]
+    [Parameter(ParameterSetName = CertificatePathSecretSet)]
     [Parameter(ParameterSetName = CertificateThumbprintSet)]
     [ValidateNotNullOrEmpty]
     [OffersNothing]
@@ -86,6 +105,7 @@ public sealed class ConnectQlikSenseCommand : ConnectQlikServerCommand
     /// <summary>Id of the user to act as, default sa_api.</summary>
     [Parameter(ParameterSetName = CertificateSet)]
     [Parameter(ParameterSetName = CertificatePathSet)]
+    [Parameter(ParameterSetName = CertificatePathSecretSet)]
     [Parameter(ParameterSetName = CertificateThumbprintSet)]
     [ValidateNotNullOrEmpty]
     [OffersNothing]
@@ -93,15 +113,16 @@ public sealed class ConnectQlikSenseCommand : ConnectQlikServerCommand
 
     private protected override Connection Create(X509Certificate2? trustedRoot)
     {
+        object? secret = ParameterSetName == SecretSet ? VaultSecret.Read(this, SecretName!, Vault) : null;
         return SenseConnection.Create(
             new SenseConnectionOptions
             {
                 Server = Server,
                 Name = Name,
                 Certificate = FindCertificate(),
-                Credential = Credential?.GetNetworkCredential(),
+                Credential = (Credential ?? secret as PSCredential)?.GetNetworkCredential(),
                 UseDefaultCredentials = UseDefaultCredentials,
-                Jwt = Jwt,
+                Jwt = Jwt ?? secret as SecureString,
                 VirtualProxy = VirtualProxy,
                 UserDirectory = UserDirectory,
                 UserId = UserId,
@@ -116,10 +137,10 @@ public sealed class ConnectQlikSenseCommand : ConnectQlikServerCommand
         ParameterSetName switch
         {
             CertificateSet => Certificate,
-            CertificatePathSet => ClientCertificates.FromFile(
+            CertificatePathSet or CertificatePathSecretSet => ClientCertificates.FromFile(
                 FullPath(CertificatePath!),
                 CertificateKeyPath is null ? null : FullPath(CertificateKeyPath),
-                CertificatePassword
+                SecretName is null ? CertificatePassword : VaultSecret.Text(this, SecretName, Vault)
             ),
             CertificateThumbprintSet => ClientCertificates.FromStore(CertificateThumbprint!),
             _ => null,

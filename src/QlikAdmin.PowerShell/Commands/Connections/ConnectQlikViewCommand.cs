@@ -15,6 +15,7 @@ public sealed class ConnectQlikViewCommand : ConnectQlikServerCommand
 {
     private const string CredentialSet = "Credential";
     private const string DefaultCredentialsSet = "UseDefaultCredentials";
+    private const string SecretSet = "Secret";
 
     /// <summary>Windows account in the groups QlikView Management API and QlikView Administrators of the server.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
@@ -26,14 +27,25 @@ public sealed class ConnectQlikViewCommand : ConnectQlikServerCommand
     [Parameter(Mandatory = true, ParameterSetName = DefaultCredentialsSet)]
     public SwitchParameter UseDefaultCredentials { get; set; }
 
+    /// <summary>Name of a secret of SecretManagement: the Windows account as PSCredential.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = SecretSet)]
+    [ValidateNotNullOrEmpty]
+    public string? SecretName { get; set; }
+
+    /// <summary>Name of the vault that has the secret; without it, the first vault that has it.</summary>
+    [Parameter(ParameterSetName = SecretSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Vault { get; set; }
+
     private protected override Connection Create(X509Certificate2? trustedRoot)
     {
+        PSCredential? account = SecretName is null ? Credential : VaultSecret.Credential(this, SecretName, Vault);
         return QlikViewConnection.Create(
             new QlikViewConnectionOptions
             {
                 Server = Server,
                 Name = Name,
-                Credential = Credential?.GetNetworkCredential(),
+                Credential = account?.GetNetworkCredential(),
                 UseDefaultCredentials = UseDefaultCredentials,
                 TrustedRoot = trustedRoot,
                 SkipCertificateCheck = SkipCertificateCheck,
