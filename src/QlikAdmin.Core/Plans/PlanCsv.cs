@@ -136,7 +136,8 @@ internal static class PlanCsv
     private static string Line(IEnumerable<string?> cells) =>
         string.Join(",", cells.Select(c => "\"" + Safe(c).Replace("\"", "\"\"") + "\""));
 
-    private static string Safe(string? text) =>
+    /// <summary>A text that no spreadsheet runs as a formula; empty for null.</summary>
+    public static string Safe(string? text) =>
         string.IsNullOrEmpty(text) ? string.Empty
         : Dangerous.IndexOf(text![0]) >= 0 ? "'" + text
         : text;
