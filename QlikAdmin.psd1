@@ -29,6 +29,7 @@
         'Enable-QlikTenant'
         'Enable-QlikUser'
         'Export-QlikPlan'
+        'Export-QlikReport'
         'Get-QlikAllocation'
         'Get-QlikConnection'
         'Get-QlikInvitation'

@@ -112,6 +112,7 @@ internal sealed class ModuleFolder
             Path.Combine(AppContext.BaseDirectory, "desktop", "Newtonsoft.Json.dll"),
             Path.Combine(folder, "bin", "desktop", "Newtonsoft.Json.dll")
         );
+        new ChartLibrary(_repository).CopyTo(Path.Combine(folder, "report"));
         bool complete = WriteHelp(Path.Combine(folder, "en-US"));
         PublishSandbox(Path.Combine(folder, "sandbox"));
         return complete;

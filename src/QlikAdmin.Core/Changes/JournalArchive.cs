@@ -10,9 +10,16 @@ internal static class JournalArchive
     /// <param name="place">Folder of journals, or path of one.</param>
     /// <param name="unreadable">Called for each journal of a folder that can't be read, for example one of another account.</param>
     /// <exception cref="QlikException">JournalFailed: the folder, or the one journal, can't be read.</exception>
-    public static IEnumerable<JournalContent> Read(string place, Action<QlikException> unreadable)
+    public static IEnumerable<JournalContent> Read(string place, Action<QlikException> unreadable) => Read(Paths(place), place, unreadable);
+
+    /// <summary>The same, the oldest first.</summary>
+    /// <inheritdoc cref="Read(string, Action{QlikException})" />
+    public static IEnumerable<JournalContent> ReadOldestFirst(string place, Action<QlikException> unreadable) =>
+        Read(Paths(place).Reverse(), place, unreadable);
+
+    private static IEnumerable<JournalContent> Read(IEnumerable<string> paths, string place, Action<QlikException> unreadable)
     {
-        foreach (string path in Paths(place))
+        foreach (string path in paths)
         {
             JournalContent? content = null;
             try

@@ -1,4 +1,5 @@
 using Newtonsoft.Json;
+using QlikAdmin.Base;
 
 namespace QlikAdmin.Plans;
 
@@ -27,42 +28,17 @@ internal static class PlanFile
     public static void Write(string path, IEnumerable<PlanRow> rows)
     {
         bool json = IsJson(path);
-        string fresh = path + "." + Guid.NewGuid().ToString("N").Substring(0, 8) + ".tmp";
-        try
+        WholeFile.Write(path, json ? s_unmarked : s_marked, "The plan", text =>
         {
-            using (StreamWriter text = new(fresh, append: false, json ? s_unmarked : s_marked))
+            if (json)
             {
-                if (json)
-                {
-                    WriteJson(text, rows);
-                }
-                else
-                {
-                    WriteCsv(text, rows);
-                }
-            }
-
-            if (File.Exists(path))
-            {
-                File.Replace(fresh, path, destinationBackupFileName: null);
+                WriteJson(text, rows);
             }
             else
             {
-                File.Move(fresh, path);
+                WriteCsv(text, rows);
             }
-        }
-        catch (Exception e) when (IsFileTrouble(e))
-        {
-            throw new QlikException(ErrorReason.InvalidInput, $"The plan can't be written to '{path}': {e.Message}", e)
-            {
-                NextStep = "Give a path that this account may write to.",
-            };
-        }
-        finally
-        {
-            // The file still exists only when something went wrong.
-            TryDelete(fresh);
-        }
+        });
     }
 
     /// <summary>Reads a plan and checks every row of it.</summary>
@@ -79,7 +55,7 @@ internal static class PlanFile
             PlanFileRows rows = json ? PlanFileReader.ReadJson(text, path) : PlanFileReader.ReadCsv(text, path);
             return (rows.Rows, Check(rows.Rows, rows.Place));
         }
-        catch (Exception e) when (IsFileTrouble(e))
+        catch (Exception e) when (WholeFile.IsFileTrouble(e))
         {
             throw new QlikException(ErrorReason.InvalidInput, $"The plan '{path}' can't be read: {e.Message}", e)
             {
@@ -160,21 +136,5 @@ internal static class PlanFile
         }
 
         writer.WriteEndArray();
-    }
-
-    private static bool IsFileTrouble(Exception e) =>
-        e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
-
-    private static void TryDelete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception e) when (IsFileTrouble(e))
-        {
-            // The problem with the plan itself is what matters. A file with the extension .tmp may stay behind.
-            return;
-        }
     }
 }

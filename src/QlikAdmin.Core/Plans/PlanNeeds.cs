@@ -15,13 +15,13 @@ internal sealed class PlanNeeds
         Conversion = policy.Rules.Any(r => r.Action == PlanAction.Downgrade);
     }
 
-    public bool LastUse { get; }
+    public bool LastUse { get; init; }
 
     public bool UserStatus { get; }
 
     public PolicyExclusions Exclude { get; }
 
-    public bool Licenses { get; }
+    public bool Licenses { get; init; }
 
     public bool Conversion { get; }
 }

@@ -5,6 +5,9 @@ namespace QlikAdmin.Plans;
 /// <summary>The rules and exclusions of a policy, prepared for many allocations. Caps and aims are applied later.</summary>
 internal sealed class RuleBook
 {
+    /// <summary>Beginning of the reason of a unit in quarantine.</summary>
+    public const string InQuarantine = "in quarantine";
+
     private readonly List<(PolicyRule Rule, ConditionMatcher Matcher)> _rules;
     private readonly ExclusionMatcher _exclude;
 
@@ -25,7 +28,7 @@ internal sealed class RuleBook
         if (subject.Allocation.Status == AllocationStatus.Quarantined)
         {
             string until = subject.Allocation.QuarantineEndsAt is DateTimeOffset end ? " until " + ShownTime.Minute(end) : string.Empty;
-            return new Decision(subject, PlanAction.Keep, null, "in quarantine" + until);
+            return new Decision(subject, PlanAction.Keep, null, InQuarantine + until);
         }
 
         List<(PolicyRule Rule, Answer Answer)> open = new();

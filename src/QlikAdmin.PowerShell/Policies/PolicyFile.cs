@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using QlikAdmin.Plans;
 
 namespace QlikAdmin.PowerShell;
@@ -11,6 +12,15 @@ internal static class PolicyFile
 
     // A policy is about a page of text. A larger file was probably given by mistake.
     private const long MostBytes = 4 * 1024 * 1024;
+
+    /// <summary>Reads a policy in any of the forms in which a caller gives it.</summary>
+    /// <exception cref="QlikException">PolicyInvalid.</exception>
+    public static Policy Read(PolicyReference given, SessionState session)
+    {
+        return given.Problem is string problem ? throw Unusable(null, problem)
+            : given.Table is object table ? PolicyReader.Read(HashtablePolicySource.Read(table, "hashtable"), "hashtable")
+            : Read(FilePath(given.Path!, session));
+    }
 
     /// <exception cref="QlikException">PolicyInvalid, if it can't be read, is too large, or is not a policy.</exception>
     public static Policy Read(string path)
@@ -38,6 +48,18 @@ internal static class PolicyFile
         }
 
         return PolicyReader.Read(data ? DataFilePolicySource.Read(text, path) : JsonPolicySource.Read(text, path), path);
+    }
+
+    private static string FilePath(string path, SessionState session)
+    {
+        try
+        {
+            return FilePaths.Of(session, path, "a policy");
+        }
+        catch (QlikException e)
+        {
+            throw new QlikException(ErrorReason.PolicyInvalid, e.Message) { NextStep = NextStep };
+        }
     }
 
     /// <summary>The error for a value that was given as a policy but is not one.</summary>

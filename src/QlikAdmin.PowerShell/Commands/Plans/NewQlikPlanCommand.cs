@@ -30,19 +30,7 @@ public sealed class NewQlikPlanCommand : QlikListCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        foreach (Connection connection in RequireConnections(Policy))
-        {
-            if (_connections.Find(c => c.Product == connection.Product && c.Uri == connection.Uri) is not Connection known)
-            {
-                _connections.Add(connection);
-            }
-            else if (!ReferenceEquals(known, connection))
-            {
-                WriteWarning(
-                    $"'{connection.Name}' leads to the same server as '{known.Name}' ({known.Uri}), so it is planned only once, as '{known.Name}'."
-                );
-            }
-        }
+        CollectConnections(_connections, Policy, "planned");
     }
 
     /// <inheritdoc />
@@ -108,25 +96,11 @@ public sealed class NewQlikPlanCommand : QlikListCmdlet
         }
     }
 
-    private string FilePath(string path)
-    {
-        try
-        {
-            return FilePaths.Of(SessionState, path, "a policy");
-        }
-        catch (QlikException e)
-        {
-            throw new QlikException(ErrorReason.PolicyInvalid, e.Message) { NextStep = PolicyFile.NextStep };
-        }
-    }
-
     private Policy ReadPolicy()
     {
         try
         {
-            return Policy!.Problem is string problem ? throw PolicyFile.Unusable(null, problem)
-                : Policy.Table is object table ? PolicyReader.Read(HashtablePolicySource.Read(table, "hashtable"), "hashtable")
-                : PolicyFile.Read(FilePath(Policy.Path!));
+            return PolicyFile.Read(Policy!, SessionState);
         }
         catch (QlikException e)
         {
