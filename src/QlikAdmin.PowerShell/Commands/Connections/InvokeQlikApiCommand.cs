@@ -75,7 +75,15 @@ public sealed class InvokeQlikApiCommand : QlikChangeCmdlet
         }
         catch (QlikException e)
         {
-            WriteError(e.ToErrorRecord(path));
+            if (e.Reason == ErrorReason.Busy)
+            {
+                WriteFailure(e, path);
+            }
+            else
+            {
+                WriteError(e.ToErrorRecord(path));
+            }
+
             return;
         }
 
