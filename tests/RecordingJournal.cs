@@ -11,6 +11,8 @@ internal sealed class RecordingJournal : IChangeJournal
 
     public IChangeHandlers Handlers => ChangeHandlers.All;
 
+    public IServerLeases Leases { get; init; } = new FreeLeases();
+
     public List<Change> Begun { get; } = new();
 
     /// <summary>What became of planned changes that were not begun.</summary>

@@ -30,6 +30,8 @@ internal static class ScriptedRuns
 
         public IChangeHandlers Handlers => this;
 
+        public IServerLeases Leases => inner.Leases;
+
         public QlikException? LostOutcome => inner.LostOutcome;
 
         public IChangeHandler? Find(ChangeKind? kind) =>

@@ -76,7 +76,6 @@ public sealed class CoreApiTests
     {
         ["ChangeExecutor.EndAsync"] = "what is known is written also when the run is being stopped",
         ["ChangeExecutor.LeaveAsync"] = "what is known is written also when the run is being stopped",
-        ["ChangeExecutor.RecordAsync"] = "what is known is written also when the run is being stopped",
         ["IChangeJournal.EndAsync"] = "what is known is written also when the run is being stopped",
         ["IChangeJournal.EndPlannedAsync"] = "what is known is written also when the run is being stopped",
         ["JournalFile.AppendAsync"] = "a line that waits for the disk is written",

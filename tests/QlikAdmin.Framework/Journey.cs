@@ -160,7 +160,7 @@ internal sealed class Journey
                 part.Accept(row);
             }
 
-            await part.WriteAheadAsync(s_token).ConfigureAwait(false);
+            await part.WriteAheadAsync(_log, s_token).ConfigureAwait(false);
             IReadOnlyList<PlanRow> batch = part.TakeBatch();
             sent = batch.Count;
             await part.ApplyAsync(batch, _log, s_token).ConfigureAwait(false);

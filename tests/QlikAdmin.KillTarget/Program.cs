@@ -17,6 +17,12 @@ internal static class Program
 
     private const int Failure = 3;
 
+    /// <summary>Renews so often that a test does not have to wait for it.</summary>
+    private sealed class EagerHolder() : LeaseHolder(null)
+    {
+        public override TimeSpan Renewal => TimeSpan.FromMilliseconds(250);
+    }
+
     private static async Task<int> Main(string[] arguments)
     {
         try
@@ -45,15 +51,26 @@ internal static class Program
             rows.Add(new Allocation(columns[0], connection.Product, connection.Name, columns[1]) { User = columns[2] });
         }
 
-        using JournalFile journal = new(ChangeHandlers.All, Guid.Parse(arguments[1]), arguments[0], "Remove-QlikAllocation");
+        using JournalFile journal = new(
+            ChangeHandlers.All,
+            Guid.Parse(arguments[1]),
+            arguments[0],
+            "Remove-QlikAllocation",
+            holder: new EagerHolder()
+        );
+        ChangeExecutor executor = new(journal);
         if (bool.Parse(arguments[2]))
         {
-            await journal.PlanAsync(connection, rows.Select(r => AllocationChanges.OfTakingBack(r)).ToList(), CancellationToken.None);
+            await executor.PlanAsync(
+                connection,
+                rows.Select(r => AllocationChanges.OfTakingBack(r)).ToList(),
+                SilentLog.Instance,
+                CancellationToken.None
+            );
         }
 
         // From here on it can be killed at any moment.
         await Console.Out.WriteLineAsync("ready");
-        ChangeExecutor executor = new(journal);
         foreach (Allocation[] batch in Chunks.Of(rows, BatchSize))
         {
             List<PlannedChange> changes = batch.Select(r => new PlannedChange(AllocationChanges.OfTakingBack(r))).ToList();

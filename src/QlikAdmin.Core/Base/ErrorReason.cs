@@ -168,6 +168,10 @@ public enum ErrorReason
     /// <summary>Another process is writing the journal of that run.</summary>
     JournalBusy,
 
+    /// <summary>Another run is changing that tenant, site or server, or has taken over from this one. One run at a time may change
+    /// it.</summary>
+    Busy,
+
     /// <summary>The journal has no such run or entry.</summary>
     JournalNotFound,
 

@@ -29,11 +29,12 @@ internal sealed class ChangeExecutor
 
     /// <summary>Writes changes to the journal before the first of them is begun, so that a run that is stopped anywhere can be
     /// resumed.</summary>
-    /// <exception cref="QlikException">JournalFailed: nothing may be changed.</exception>
-    public async Task PlanAsync(Connection connection, IReadOnlyList<Change> changes, CancellationToken token)
+    /// <exception cref="QlikException">JournalFailed: nothing may be changed. Busy: another run works on the server.</exception>
+    public async Task PlanAsync(Connection connection, IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
     {
         if (changes.Count > 0)
         {
+            await HoldAsync(connection, log, token).ConfigureAwait(false);
             await _journal
                 .PlanAsync(connection, changes.Concat(changes.SelectMany(c => c.Consequences)).ToList(), token)
                 .ConfigureAwait(false);
@@ -50,8 +51,17 @@ internal sealed class ChangeExecutor
         _journal.EndPlannedAsync(connection, changes.Select(c => new KeyValuePair<Change, ItemResult>(c.Change, c)).ToList());
 
     /// <summary>Records what became of changes of a resumed run, without making them.</summary>
-    public Task RecordAsync(Connection connection, IReadOnlyList<PlannedChange> settled) =>
-        _journal.EndAsync(settled.Select(c => new KeyValuePair<JournalTicket, ItemResult>(TicketOf(connection, c), c)).ToList());
+    /// <exception cref="QlikException">Busy: another run works on the server.</exception>
+    public async Task RecordAsync(Connection connection, IReadOnlyList<PlannedChange> settled, IOperationLog log, CancellationToken token)
+    {
+        if (settled.Count > 0)
+        {
+            await HoldAsync(connection, log, token).ConfigureAwait(false);
+            await _journal
+                .EndAsync(settled.Select(c => new KeyValuePair<JournalTicket, ItemResult>(TicketOf(connection, c), c)).ToList())
+                .ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Makes changes to the end.</summary>
     /// <param name="connection">Where.</param>
@@ -59,7 +69,7 @@ internal sealed class ChangeExecutor
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the run. Changes that were begun stay open in the journal.</param>
     /// <returns>One result per change, in the order given. Changes that were not sent because their server is down are open.</returns>
-    /// <exception cref="QlikException">JournalFailed: the rest was not sent.</exception>
+    /// <exception cref="QlikException">JournalFailed: the rest was not sent. Busy: another run works on the server.</exception>
     public async Task<IReadOnlyList<PlannedChange>> RunAsync(
         Connection connection,
         IReadOnlyList<Change> changes,
@@ -75,7 +85,7 @@ internal sealed class ChangeExecutor
 
     /// <summary>Makes changes. A change that is open afterwards is confirmed by <see cref="FinishAsync"/>, or was not sent because the
     /// server is down.</summary>
-    /// <exception cref="QlikException">JournalFailed: open changes were not sent.</exception>
+    /// <exception cref="QlikException">JournalFailed, Busy: open changes were not sent.</exception>
     public async Task MakeAsync(Connection connection, IReadOnlyList<PlannedChange> changes, IOperationLog log, CancellationToken token)
     {
         List<PlannedChange> open = changes.Where(c => c.IsOpen).ToList();
@@ -83,6 +93,7 @@ internal sealed class ChangeExecutor
         {
             ChangeKind kind = open[first].Change.Kind;
             List<PlannedChange> batch = open.Skip(first).Take(BatchSize(connection, kind)).TakeWhile(c => c.Change.Kind == kind).ToList();
+            await HoldAsync(connection, log, token).ConfigureAwait(false);
             await MakeBatchAsync(connection, SenderOf(connection, kind), batch, log, token).ConfigureAwait(false);
             if (batch.Exists(c => ServerWatch.Of(c.Error) is { IsDown: true }))
             {
@@ -123,6 +134,8 @@ internal sealed class ChangeExecutor
         List<SentChange> sent;
         try
         {
+            // The checks may have taken long.
+            await HoldAsync(connection, log, token).ConfigureAwait(false);
             sent = await BeginAsync(connection, sender, open, token).ConfigureAwait(false);
         }
         catch (QlikException e)
@@ -154,6 +167,20 @@ internal sealed class ChangeExecutor
         List<SentChange> later = sent.Where(s => !s.Result.IsSettled && sender.ConfirmsLater(s.Planned.Change.Kind)).ToList();
         _unconfirmed.AddRange(later);
         await EndAsync(sent.Except(later).ToList(), log, token).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes sure that no other run works on the server. If one does, nothing more is sent there in this run.</summary>
+    private async Task HoldAsync(Connection connection, IOperationLog log, CancellationToken token)
+    {
+        try
+        {
+            await _journal.Leases.HoldAsync(connection, log, token).ConfigureAwait(false);
+        }
+        catch (QlikException e) when (e.Reason == ErrorReason.Busy)
+        {
+            ServerWatch.Find(connection.Http, log)?.GiveUp(e);
+            throw;
+        }
     }
 
     /// <returns>The changes to begin. The others are settled and in the journal.</returns>

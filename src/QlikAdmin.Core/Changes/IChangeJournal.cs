@@ -11,6 +11,9 @@ internal interface IChangeJournal
     /// <summary>The handlers that settle changes without a clear answer.</summary>
     IChangeHandlers Handlers { get; }
 
+    /// <summary>The right of the run to change servers.</summary>
+    IServerLeases Leases { get; }
+
     /// <summary>Set when the outcome of a change could not be written. The next change is refused, and the owner of the journal reports
     /// it.</summary>
     QlikException? LostOutcome { get; }

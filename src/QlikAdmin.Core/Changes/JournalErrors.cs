@@ -44,6 +44,30 @@ internal static class JournalErrors
         };
     }
 
+    /// <summary>Another run is working on a server.</summary>
+    /// <param name="server">Name of the connection.</param>
+    /// <param name="other">The other run; null where it wrote nothing of itself.</param>
+    public static QlikException ServerBusy(string server, LeaseRecord? other) =>
+        new(
+            ErrorReason.Busy,
+            $"'{server}' is being changed by {other?.Describe() ?? "another run"}. One run at a time may change it, so nothing was changed there."
+        )
+        {
+            NextStep = "Wait until that run has ended, or end it. Then run the command again.",
+        };
+
+    /// <summary>Another run has taken over a server.</summary>
+    /// <param name="server">Name of the connection.</param>
+    /// <param name="other">The other run; null where it wrote nothing of itself.</param>
+    public static QlikException TakenOver(string server, LeaseRecord? other) =>
+        new(
+            ErrorReason.Busy,
+            $"This run waited or slept for so long that it lost the right to change '{server}' to {other?.Describe() ?? "another run"}. Nothing more was sent there."
+        )
+        {
+            NextStep = "Wait until that run has ended. Then run Resume-QlikOperation, which reads the server again before it goes on.",
+        };
+
     /// <summary>The journal, or a part of it, can't be read.</summary>
     /// <param name="content">What can be read of it.</param>
     public static QlikException Damaged(JournalContent content)

@@ -15,6 +15,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     private readonly Dictionary<Connection, string> _named = new();
     private readonly Func<JObject> _header;
     private readonly bool _takesNotes;
+    private readonly IServerLeases _leases;
     private bool _isBegun;
 
     /// <summary>A new run. No file is created before its first change.</summary>
@@ -23,27 +24,37 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     /// <param name="folder">The folder of the file. It is created when it does not exist.</param>
     /// <param name="command">Name of the command that the user started.</param>
     /// <param name="planId">The plan that is applied, or null.</param>
-    public JournalFile(IChangeHandlers handlers, Guid runId, string folder, string command, string? planId = null)
+    /// <param name="holder">Who takes the leases of the run; null for this process.</param>
+    public JournalFile(
+        IChangeHandlers handlers,
+        Guid runId,
+        string folder,
+        string command,
+        string? planId = null,
+        LeaseHolder? holder = null
+    )
     {
         Handlers = handlers;
         RunId = runId;
         JournalPlace place = new(Path.Combine(folder, JournalName.Of(runId, DateTime.UtcNow)));
         Location = place.Path;
+        _leases = new ServerLeases(holder ?? new ProcessHolder(), Location, runId, command);
         _header = () => JournalRecords.Header(JournalRecords.Run, runId, command, planId);
         _writer = new JournalWriter(place.Make, place.Release);
     }
 
     /// <summary>For tests: a new run that writes to their own stream.</summary>
-    internal JournalFile(IChangeHandlers handlers, Guid runId, Func<Stream> open)
+    internal JournalFile(IChangeHandlers handlers, Guid runId, Func<Stream> open, IServerLeases leases)
     {
         Handlers = handlers;
+        _leases = leases;
         RunId = runId;
         Location = "test";
         _header = () => JournalRecords.Header(JournalRecords.Run, runId, "Test", null);
         _writer = new JournalWriter(open, () => { });
     }
 
-    private JournalFile(IChangeHandlers handlers, JournalRun run, JournalLock right, string? command)
+    private JournalFile(IChangeHandlers handlers, JournalRun run, JournalLock right, string? command, LeaseHolder holder)
     {
         Handlers = handlers;
         _takesNotes = command is null;
@@ -51,6 +62,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         RunId = run.RunId;
         JournalPlace place = new(run.Path, right);
         Location = place.Path;
+        _leases = new ServerLeases(holder, Location, run.RunId, command ?? run.Command);
         _header = () => JournalRecords.Header(JournalRecords.Resumed, run.RunId, command!, null);
         _writer = new JournalWriter(place.Reopen, place.Release);
     }
@@ -58,6 +70,8 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     public Guid RunId { get; }
 
     public IChangeHandlers Handlers { get; }
+
+    public IServerLeases Leases => _leases;
 
     /// <summary>Path of the file.</summary>
     public string Location { get; }
@@ -92,15 +106,16 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     /// <param name="handlers">The handlers that settle changes without a clear answer.</param>
     /// <param name="run">The run.</param>
     /// <param name="command">The command that continues the run; null to add notes only, which do not change how the run ended.</param>
+    /// <param name="holder">Who takes the leases of the run; null for this process.</param>
     /// <exception cref="QlikException">JournalBusy; JournalFailed; JournalNotFound, for a file that is gone.</exception>
-    public static JournalFile Reopen(IChangeHandlers handlers, JournalRun run, string? command)
+    public static JournalFile Reopen(IChangeHandlers handlers, JournalRun run, string? command, LeaseHolder? holder = null)
     {
         try
         {
             JournalLock right = JournalLock.TryTake(run.Path) ?? throw JournalErrors.Busy(run);
             try
             {
-                JournalFile file = new(handlers, run, right, command);
+                JournalFile file = new(handlers, run, right, command, holder ?? new ProcessHolder());
                 JournalContent content = JournalReader.Read(run.Path, isHeld: true) ?? throw JournalErrors.NotThere(run);
                 file._ledger.Expect(content.IsLost ? throw JournalErrors.Damaged(content) : content.Entries);
                 return file;
@@ -235,7 +250,12 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         return NoteAsync(Array.Empty<JObject>(), "that the run was resumed");
     }
 
-    /// <summary>Ends the run. Nothing can be added afterwards. Does nothing for a run without a change, or the second time.</summary>
+    /// <summary>Stops or continues the renewal of the leases.</summary>
+    /// <param name="isResting">True while a person is asked: nobody knows when the answer comes.</param>
+    public void Rest(bool isResting) => (_leases as ServerLeases)?.Rest(isResting);
+
+    /// <summary>Ends the run, and gives its leases back. Nothing can be added afterwards. Does nothing for a run without a change, or the
+    /// second time.</summary>
     public void Close(JournalEnd end)
     {
         string last = string.Empty;
@@ -250,6 +270,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
 
         // A failure needs no report: a run without an end counts as interrupted, which is right for a run whose disk was full.
         _ = _writer.Close(last);
+        (_leases as IDisposable)?.Dispose();
     }
 
     public void Dispose() => Close(JournalEnd.Failed);

@@ -4,6 +4,8 @@ namespace QlikAdmin.Changes;
 /// the process is killed.</summary>
 internal sealed class JournalLock : IDisposable
 {
+    private const int MostAttempts = 10;
+
     private readonly FileStream _file;
 
     private JournalLock(FileStream file)
@@ -18,16 +20,22 @@ internal sealed class JournalLock : IDisposable
     public static JournalLock? TryTake(string journal)
     {
         string path = PathOf(journal);
-        while (true)
+        for (int attempt = 1; ; attempt++)
         {
             FileStream file;
             try
             {
                 file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
             }
-            catch (IOException) when (IsTaken(journal))
+            catch (IOException) when (attempt < MostAttempts)
             {
-                return null;
+                if (IsTaken(journal))
+                {
+                    return null;
+                }
+
+                // Its owner let it go just now.
+                continue;
             }
 
             // On Unix a file can be deleted after it was opened and before it is locked. Then the lock is on a file without a name.

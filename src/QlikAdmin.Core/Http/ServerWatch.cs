@@ -24,6 +24,8 @@ internal sealed class ServerWatch
     private readonly Streak _changes = new();
     private readonly QlikHttp _http;
     private bool _isSilent;
+    private bool _isDown;
+    private bool _isGivenUp;
     private int _row;
 
     public ServerWatch(QlikHttp http)
@@ -37,8 +39,8 @@ internal sealed class ServerWatch
     /// <summary>The last failure that counted; null when all is well.</summary>
     public QlikException? Cause { get; private set; }
 
-    /// <summary>Whether nothing more is sent.</summary>
-    public bool IsDown { get; private set; }
+    /// <summary>Whether no change is sent any more: the server is down, or another run works on it.</summary>
+    public bool IsDown => _isDown || _isGivenUp;
 
     /// <summary>Whether the last request that counted failed.</summary>
     public bool IsTroubled
@@ -98,6 +100,20 @@ internal sealed class ServerWatch
     /// <summary>What the run knows of a server; null outside of runs that change something.</summary>
     public static ServerWatch? Find(QlikHttp http, IOperationLog log) => (log as IRunLog)?.Watches?.Of(http);
 
+    /// <summary>Leaves the server to another run. Reads still reach it, so that it can be found out what became of the changes that were
+    /// sent before.</summary>
+    /// <param name="busy">The error that tells of the other run. It becomes the cause.</param>
+    public void GiveUp(QlikException busy)
+    {
+        lock (_lock)
+        {
+            _isGivenUp = true;
+            Cause = busy;
+            busy.Watch = this;
+            busy.WatchRow = _row;
+        }
+    }
+
     /// <summary>Sends a request. In a run that changes something, it also notes whether the request succeeded.</summary>
     public static Task<T> RunAsync<T>(QlikHttp http, QlikRequest request, Func<Task<T>> send, IOperationLog log, CancellationToken token)
     {
@@ -142,7 +158,7 @@ internal sealed class ServerWatch
         {
             bool isSilence = failure is { Reason: ErrorReason.Timeout, StatusCode: null };
             _isSilent |= isSilence;
-            return KindOf(failure) is null || (!IsDown && Count == 0 && !(isSilence && attempt > 1));
+            return KindOf(failure) is null || (!_isDown && Count == 0 && !(isSilence && attempt > 1));
         }
     }
 
@@ -178,7 +194,7 @@ internal sealed class ServerWatch
 
         lock (_lock)
         {
-            return IsDown ? throw NotSent(request) : (_requests.Last, _changes.Last);
+            return _isDown ? throw NotSent(request) : (_requests.Last, _changes.Last);
         }
     }
 
@@ -211,8 +227,8 @@ internal sealed class ServerWatch
                 _changes.Fail(begun.Changes, kind);
             }
 
-            Cause = error;
-            IsDown |= Count >= MostInARow;
+            Cause = _isGivenUp ? Cause : error;
+            _isDown |= Count >= MostInARow;
             error.Watch = this;
             error.WatchRow = _row;
         }

@@ -68,7 +68,7 @@ internal sealed class Resumption
 
     /// <summary>Records the settled entries and makes the other changes, through the journal of the run.</summary>
     /// <returns>One result per step, in the order given.</returns>
-    /// <exception cref="QlikException">JournalFailed.</exception>
+    /// <exception cref="QlikException">JournalFailed, Busy.</exception>
     public async Task<IReadOnlyList<ItemResult>> MakeAsync(
         OperationBatch batch,
         IReadOnlyList<OperationStep> steps,
@@ -79,7 +79,7 @@ internal sealed class Resumption
     {
         List<PlannedChange> changes = steps.Select(Planned).ToList();
         await executor
-            .RecordAsync(batch.Connection, changes.Where((c, i) => !c.IsOpen && !steps[i].StaysPlanned).ToList())
+            .RecordAsync(batch.Connection, changes.Where((c, i) => !c.IsOpen && !steps[i].StaysPlanned).ToList(), log, token)
             .ConfigureAwait(false);
         await executor.MakeAsync(batch.Connection, changes, log, token).ConfigureAwait(false);
         await executor.FinishAsync(batch.Connection, log, token).ConfigureAwait(false);

@@ -88,7 +88,7 @@ internal static class Reversal
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the work between two calls.</param>
     /// <returns>One result per step, in the order given.</returns>
-    /// <exception cref="QlikException">JournalFailed.</exception>
+    /// <exception cref="QlikException">JournalFailed, Busy.</exception>
     public static async Task<IReadOnlyList<ItemResult>> MakeAsync(
         OperationBatch batch,
         IReadOnlyList<OperationStep> steps,

@@ -53,15 +53,15 @@ internal sealed class PlanPart
     public void Accept(PlanRow row) => _accepted.Enqueue(row);
 
     /// <summary>Plans all accepted rows in the journal, so that a run that is stopped or killed can be resumed.</summary>
-    /// <exception cref="QlikException">JournalFailed: nothing may be changed.</exception>
-    public async Task WriteAheadAsync(CancellationToken token)
+    /// <exception cref="QlikException">JournalFailed: nothing may be changed. Busy: another run works on the server.</exception>
+    public async Task WriteAheadAsync(IOperationLog log, CancellationToken token)
     {
         foreach (PlanRow row in _accepted)
         {
             _changes.Add(row, new PlannedChange(Planned(row)));
         }
 
-        await _executor.PlanAsync(Connection, _accepted.Select(r => _changes[r].Change).ToList(), token).ConfigureAwait(false);
+        await _executor.PlanAsync(Connection, _accepted.Select(r => _changes[r].Change).ToList(), log, token).ConfigureAwait(false);
     }
 
     /// <summary>The next rows for one call. All of them are removed, or all of them are downgraded.</summary>

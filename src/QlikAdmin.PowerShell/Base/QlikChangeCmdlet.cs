@@ -71,6 +71,9 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     /// <inheritdoc />
     internal override ServerWatches? Watches { get; } = new();
 
+    /// <summary>Who takes the right to change a server: this session.</summary>
+    private protected LeaseHolder Holder => new ProcessHolder(Store);
+
     private FailureReporter Failures =>
         _failures ??= new FailureReporter(
             Watches!,
@@ -149,7 +152,7 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     }
 
     /// <summary>Writes all changes of a connection to the journal as planned, before the first of them is sent. Ends the command if that
-    /// fails.</summary>
+    /// fails. If another run works on the server, nothing is sent there, and that is reported once.</summary>
     private protected void WriteAhead(Connection connection, IReadOnlyList<Change> changes)
     {
         if (changes.Count == 0)
@@ -159,12 +162,16 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
 
         try
         {
-            Await((_, token) => Executor.PlanAsync(connection, changes, token));
+            Await((log, token) => Executor.PlanAsync(connection, changes, log, token));
             MarkPlanned(connection);
+        }
+        catch (QlikException e) when (e.Reason != ErrorReason.Busy)
+        {
+            ThrowTerminatingError(e.ToErrorRecord(connection.Name));
         }
         catch (QlikException e)
         {
-            ThrowTerminatingError(e.ToErrorRecord(connection.Name));
+            Tell(e.Message);
         }
     }
 
@@ -262,7 +269,7 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
 
         try
         {
-            return _confirmation.Ask(caption, question);
+            return Ask(() => _confirmation.Ask(caption, question));
         }
         catch (QlikException e)
         {
@@ -332,6 +339,15 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     }
 
     /// <inheritdoc />
+    private protected override void Rest(bool isResting)
+    {
+        lock (_runLock)
+        {
+            _journal?.Rest(isResting);
+        }
+    }
+
+    /// <inheritdoc />
     private protected override void Conclude()
     {
         TellHeld();
@@ -358,5 +374,5 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     }
 
     private JournalFile MakeJournal() =>
-        new(ChangeHandlers.All, RunId, _folder ?? JournalFolder.Resolve(JournalPath), MyInvocation.MyCommand.Name, PlanId);
+        new(ChangeHandlers.All, RunId, _folder ?? JournalFolder.Resolve(JournalPath), MyInvocation.MyCommand.Name, PlanId, Holder);
 }

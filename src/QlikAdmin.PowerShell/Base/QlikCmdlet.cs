@@ -122,17 +122,17 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Asks before a change, with names without control characters.</summary>
     private protected new bool ShouldProcess(string target, string action) =>
-        base.ShouldProcess(ShownText.Clean(target), ShownText.Clean(action));
+        Ask(() => base.ShouldProcess(ShownText.Clean(target), ShownText.Clean(action)));
 
     /// <inheritdoc cref="ShouldProcess(string, string)" />
     private protected new bool ShouldProcess(string? description, string? warning, string? caption, out ShouldProcessReason reason)
     {
-        return base.ShouldProcess(
-            ShownText.CleanOrNull(description),
-            ShownText.CleanOrNull(warning),
-            ShownText.CleanOrNull(caption),
-            out reason
+        ShouldProcessReason why = ShouldProcessReason.None;
+        bool answer = Ask(() =>
+            base.ShouldProcess(ShownText.CleanOrNull(description), ShownText.CleanOrNull(warning), ShownText.CleanOrNull(caption), out why)
         );
+        reason = why;
+        return answer;
     }
 
     /// <inheritdoc cref="ShouldProcess(string, string)" />
@@ -140,7 +140,10 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     /// <param name="question">What is asked. Its lines stay, so the caller cleans the names in them.</param>
     /// <param name="caption">Title of the question.</param>
     private protected new bool ShouldProcess(string description, string question, string caption) =>
-        base.ShouldProcess(ShownText.Clean(description), ShownText.CleanLines(question), ShownText.Clean(caption));
+        Ask(() => base.ShouldProcess(ShownText.Clean(description), ShownText.CleanLines(question), ShownText.Clean(caption)));
+
+    /// <summary>Called before and after a person may be asked.</summary>
+    private protected virtual void Rest(bool isResting) { }
 
     /// <summary>Writes an error. If that ends the command, the command was ended by an error, and not by the user.</summary>
     private protected new void WriteError(ErrorRecord record)
@@ -231,6 +234,20 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
             {
                 await taken.ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>Asks a person, who may take a long time to answer.</summary>
+    private protected bool Ask(Func<bool> question)
+    {
+        Rest(true);
+        try
+        {
+            return question();
+        }
+        finally
+        {
+            Rest(false);
         }
     }
 

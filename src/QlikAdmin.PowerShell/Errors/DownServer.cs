@@ -12,12 +12,13 @@ internal static class DownServer
     public static QlikException Error(ServerWatch watch, JournalTally? tally, string resumeLine)
     {
         QlikException? cause = watch.Cause;
+        if (cause?.Reason == ErrorReason.Busy)
+        {
+            return Busy(cause, tally, resumeLine);
+        }
+
         string last = cause is null ? string.Empty : $" The last one: {cause.Message.TrimEnd('.')}.";
-        string state = tally is null
-            ? "Nothing was changed there."
-            : FormattableString.Invariant(
-                $"In this run {tally.Done} changes were made, {tally.Open} are in doubt, and {tally.Left} are left."
-            );
+        string state = tally is null ? "Nothing was changed there." : State(tally);
         bool isUnknown = cause?.Reason is ErrorReason.Unauthorized or ErrorReason.LoginPage or ErrorReason.XsrfRejected;
         string when = isUnknown ? "Connect again with a credential that the server accepts" : "Wait until the server answers again";
         QlikException error = QlikException.Because(
@@ -28,4 +29,15 @@ internal static class DownServer
         error.NextStep = tally is { IsUnfinished: true } ? $"{when}, then run {resumeLine}" : $"{when}, then run the command again.";
         return error;
     }
+
+    private static QlikException Busy(QlikException cause, JournalTally? tally, string resumeLine)
+    {
+        string state = tally is null ? string.Empty : " " + State(tally);
+        QlikException error = QlikException.Because(ErrorReason.Busy, cause.Message + state, cause);
+        error.NextStep = tally is { IsUnfinished: true } ? $"Wait until that run has ended, then run {resumeLine}" : cause.NextStep;
+        return error;
+    }
+
+    private static string State(JournalTally tally) =>
+        FormattableString.Invariant($"In this run {tally.Done} changes were made, {tally.Open} are in doubt, and {tally.Left} are left.");
 }

@@ -57,7 +57,7 @@ internal static class ErrorRecords
             or ErrorReason.CertificateNotFound => ErrorCategory.ObjectNotFound,
             ErrorReason.CertificateUnreadable or ErrorReason.JournalDamaged => ErrorCategory.ReadError,
             ErrorReason.BackupFailed or ErrorReason.JournalFailed => ErrorCategory.WriteError,
-            ErrorReason.JournalBusy => ErrorCategory.ResourceBusy,
+            ErrorReason.JournalBusy or ErrorReason.Busy => ErrorCategory.ResourceBusy,
             ErrorReason.Conflict => ErrorCategory.ResourceExists,
             ErrorReason.InvalidInput
             or ErrorReason.InvalidDuration

@@ -177,6 +177,8 @@ public sealed class ChangeExecutorTests : IDisposable
 
         public IChangeHandlers Handlers => handlers;
 
+        public IServerLeases Leases { get; } = new FreeLeases();
+
         public QlikException? LostOutcome => null;
 
         public Task<IReadOnlyList<JournalTicket>> PlanAsync(

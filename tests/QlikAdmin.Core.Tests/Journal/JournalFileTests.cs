@@ -195,7 +195,7 @@ public sealed class JournalFileTests : IDisposable
             firstFlush.Set();
             allCame.Wait();
         };
-        JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), () => disk);
+        JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), () => disk, new FreeLeases());
 
         Task first = journal.BeginAsync(_connection, [Change("first")], CancellationToken.None);
         firstFlush.Wait();
@@ -214,7 +214,7 @@ public sealed class JournalFileTests : IDisposable
     public async Task A_full_disk_refuses_the_change_and_every_later_one()
     {
         FullStream disk = new();
-        JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), () => disk);
+        JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), () => disk, new FreeLeases());
         IReadOnlyList<JournalTicket> tickets = await journal.BeginAsync(_connection, [Change("a")], CancellationToken.None);
         disk.Room = disk.Length + 10;
         bool wasSent = false;
@@ -249,7 +249,7 @@ public sealed class JournalFileTests : IDisposable
     public async Task The_result_of_a_change_is_kept_when_only_its_outcome_could_not_be_written()
     {
         FullStream disk = new();
-        JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), () => disk);
+        JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), () => disk, new FreeLeases());
 
         IReadOnlyList<ItemResult> results = await journal.RunAsync(
             _connection,

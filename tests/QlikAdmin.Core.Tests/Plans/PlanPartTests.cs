@@ -29,7 +29,7 @@ public sealed class PlanPartTests : IDisposable
         PlanPart part = new(connection, rows, journal.Executor());
         await part.ReadAsync(SilentLog.Instance, CancellationToken.None);
         rows.ToList().ForEach(part.Accept);
-        await part.WriteAheadAsync(CancellationToken.None);
+        await part.WriteAheadAsync(SilentLog.Instance, CancellationToken.None);
 
         ItemResult<PlanRow> first = Assert.Single(await part.ApplyAsync(part.TakeBatch(), SilentLog.Instance, CancellationToken.None));
         Allocation used = Unit(rows[1].User!);

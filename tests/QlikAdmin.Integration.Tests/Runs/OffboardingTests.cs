@@ -387,7 +387,7 @@ public sealed class OffboardingTests : SandboxTest, IDisposable
                 }
             }
 
-            await executor.PlanAsync(cloud, previews.SelectMany(remover.Records).ToList(), default);
+            await executor.PlanAsync(cloud, previews.SelectMany(remover.Records).ToList(), run.Log, default);
             foreach (RemovalPreview preview in previews)
             {
                 removals.Add(await remover.RemoveAsync(preview, run.Log, default));

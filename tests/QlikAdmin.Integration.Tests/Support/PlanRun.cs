@@ -61,7 +61,7 @@ internal sealed class PlanRun
             }
         }
 
-        await part.WriteAheadAsync(CancellationToken.None);
+        await part.WriteAheadAsync(_log, CancellationToken.None);
         for (int i = 0; i < batches && part.HasMore; i++)
         {
             IReadOnlyList<PlanRow> batch = part.TakeBatch();

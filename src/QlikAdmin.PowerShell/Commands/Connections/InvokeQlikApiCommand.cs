@@ -78,7 +78,15 @@ public sealed class InvokeQlikApiCommand : QlikChangeCmdlet
         }
         catch (QlikException e)
         {
-            WriteError(e.ToErrorRecord(path));
+            if (e.Reason == ErrorReason.Busy)
+            {
+                WriteFailure(e, path);
+            }
+            else
+            {
+                WriteError(e.ToErrorRecord(path));
+            }
+
             return;
         }
 

@@ -9,7 +9,7 @@ namespace QlikAdmin.PowerShell;
 /// <summary>Resumes a run that ended early: finds out on the server what became of the changes in doubt, and makes the remaining
 /// changes.</summary>
 /// <remarks>
-/// Errors: Qlik.JournalNotFound, Qlik.JournalBusy, Qlik.JournalFailed, Qlik.NotConnected, Qlik.NotSupported; one per change:
+/// Errors: Qlik.JournalNotFound, Qlik.JournalBusy, Qlik.Busy, Qlik.JournalFailed, Qlik.NotConnected, Qlik.NotSupported; one per change:
 /// Qlik.NotConfirmed and the reasons of a refused request.
 /// </remarks>
 [Cmdlet(VerbsLifecycle.Resume, "QlikOperation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
@@ -75,7 +75,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         if (!IsWhatIf)
         {
             // The lock is taken before the read, so that no other process makes the same changes in the meantime.
-            JournalFile journal = JournalFile.Reopen(ChangeHandlers.All, found.Run, MyInvocation.MyCommand.Name);
+            JournalFile journal = JournalFile.Reopen(ChangeHandlers.All, found.Run, MyInvocation.MyCommand.Name, Holder);
             Use(journal);
             if (Resumption.LacksOnlyItsEnd(found.Run) && ShouldProcess(found.Run.ToString(), "Record that the run has nothing left"))
             {
@@ -181,7 +181,10 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         }
         catch (QlikException e)
         {
-            results = wanted.Select(s => s.Settled ?? ItemResult.NotSent(e)).ToList();
+            // If another run works on the server, nothing was recorded either.
+            results = wanted
+                .Select(s => e.Reason == ErrorReason.Busy ? ItemResult.NotSent(e) : s.Settled ?? ItemResult.NotSent(e))
+                .ToList();
         }
 
         // Before the results, because a later command in the pipeline may end it.

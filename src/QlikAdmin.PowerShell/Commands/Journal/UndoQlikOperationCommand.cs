@@ -7,9 +7,9 @@ namespace QlikAdmin.PowerShell;
 
 /// <summary>Undoes what a run changed, the last change first, if the change has an undo and nobody has changed the item since.</summary>
 /// <remarks>
-/// Errors: Qlik.JournalNotFound, Qlik.JournalBusy, Qlik.JournalFailed, Qlik.NotConnected; one per change: Qlik.NoUndo, Qlik.ChangedSince,
-/// Qlik.NoLicenseAvailable and the
-/// other reasons of a refused request. An item that is already as it was before is a result, not an error.
+/// Errors: Qlik.JournalNotFound, Qlik.JournalBusy, Qlik.Busy, Qlik.JournalFailed, Qlik.NotConnected; one per change: Qlik.NoUndo,
+/// Qlik.ChangedSince, Qlik.NoLicenseAvailable and the other reasons of a refused request. An item that is already as it was before is a
+/// result, not an error.
 /// </remarks>
 [Cmdlet(VerbsCommon.Undo, "QlikOperation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(RunSummary), typeof(Result))]
@@ -205,7 +205,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
 
     /// <summary>Puts what is still to be taken back on record, before the first of it is: of this run, and of those whose turn comes
     /// later.</summary>
-    private void PlanAhead(IEnumerable<(JournalEntry Entry, Connection Connection)> own)
+    private void PlanAhead(Connection now, IEnumerable<(JournalEntry Entry, Connection Connection)> own)
     {
         List<(JournalEntry Entry, Connection Connection)> all = own.Concat(_next.SelectMany(PlannedOf))
             .Where(e => _planned.Add(UndoLink.To(e.Entry)))
@@ -217,9 +217,17 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
                 .TakeWhile(e => ReferenceEquals(e.Connection, connection))
                 .Select(e => Reversal.Planned(e.Entry))
                 .ToList();
-            Await((_, token) => Executor.PlanAsync(connection, changes, token));
-            MarkPlanned(connection);
             first += changes.Count;
+            try
+            {
+                Await((log, token) => Executor.PlanAsync(connection, changes, log, token));
+                MarkPlanned(connection);
+            }
+            catch (QlikException e) when (e.Reason == ErrorReason.Busy && connection != now)
+            {
+                // It is told at the end. The changes of the other connections can be made.
+                Tell(e.Message);
+            }
         }
     }
 
@@ -297,7 +305,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
             List<(JournalEntry, Connection)> open = wanted.Where(s => s.Settled is null).Select(s => (s.Entry, batch.Connection)).ToList();
             if (open.Count > 0)
             {
-                PlanAhead(open.Concat(rest));
+                PlanAhead(batch.Connection, open.Concat(rest));
             }
 
             results = Await((log, token) => Reversal.MakeAsync(batch, wanted, Executor, _undone, later, log, token));

@@ -10,8 +10,8 @@ namespace QlikAdmin.PowerShell;
 /// summary.</summary>
 /// <remarks>
 /// Errors: Qlik.PlanChanged, Qlik.PlanExpired and Qlik.CapExceeded refuse a whole plan, and so does Qlik.JournalBusy while another process
-/// applies it; Qlik.NotConnected and Qlik.WrongConnection its rows on one connection; the reasons of a
-/// refused request are one per row. Qlik.JournalFailed ends the command.
+/// applies it. Qlik.Busy, Qlik.NotConnected and Qlik.WrongConnection refuse its rows on one connection. The reasons of a refused request
+/// are one per row. Qlik.JournalFailed ends the command.
 /// </remarks>
 [Cmdlet(
     VerbsLifecycle.Invoke,
@@ -193,17 +193,22 @@ public sealed class InvokeQlikPlanCommand : QlikChangeCmdlet
 
     private void WriteAhead(IEnumerable<PlanPart> parts)
     {
-        try
+        foreach (PlanPart part in parts)
         {
-            foreach (PlanPart part in parts)
+            try
             {
-                Await((_, token) => part.WriteAheadAsync(token));
+                Await(part.WriteAheadAsync);
                 MarkPlanned(part.Connection);
             }
-        }
-        catch (QlikException e)
-        {
-            ThrowTerminatingError(e.ToErrorRecord(_planId));
+            catch (QlikException e) when (e.Reason != ErrorReason.Busy)
+            {
+                ThrowTerminatingError(e.ToErrorRecord(_planId));
+            }
+            catch (QlikException e)
+            {
+                // It is told once, at the end. The rows of the other connections can be applied.
+                Tell(e.Message);
+            }
         }
     }
 

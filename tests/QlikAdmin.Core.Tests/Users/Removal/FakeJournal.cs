@@ -19,6 +19,8 @@ internal sealed class FakeJournal : IChangeJournal
 
     public IChangeHandlers Handlers => ChangeHandlers.All;
 
+    public IServerLeases Leases { get; } = new FreeLeases();
+
     public List<Change> Begun { get; } = new();
 
     public Dictionary<Change, ItemResult> Ended { get; } = new(ReferenceEqualityComparer.Instance);

@@ -1,0 +1,14 @@
+namespace QlikAdmin.Changes;
+
+/// <summary>The leases of one run: one for each server that it changes. One server is changed by one run at a time.</summary>
+internal interface IServerLeases
+{
+    /// <summary>Takes the lease of a server, unless the run has it already.</summary>
+    /// <exception cref="QlikException">Busy: another run works on the server, or has taken over from this one. JournalFailed: the folder of
+    /// the journal can't be written.</exception>
+    Task HoldAsync(Connection connection, IOperationLog log, CancellationToken token);
+
+    /// <summary>Requires that the run still has the lease that it took.</summary>
+    /// <exception cref="QlikException">Busy; JournalFailed.</exception>
+    void Require(Connection connection);
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+
+namespace QlikAdmin.Changes;
+
+/// <summary>Who takes leases: a process on a machine, and one session in it. Tests act as other machines.</summary>
+internal abstract class LeaseHolder
+{
+    private static readonly Lazy<(int Id, DateTime StartedAt)> s_process = new(() =>
+    {
+        using Process process = Process.GetCurrentProcess();
+        return (process.Id, process.StartTime.ToUniversalTime());
+    });
+
+    /// <param name="session">What all commands of one session have in common. A command that starts another one waits for it, so both may
+    /// share a lease. Null for a run that shares with nobody.</param>
+    protected LeaseHolder(object? session)
+    {
+        Session = session ?? this;
+    }
+
+    public object Session { get; }
+
+    public virtual string Machine => Environment.MachineName;
+
+    public virtual int ProcessId => s_process.Value.Id;
+
+    /// <summary>When the process began, in UTC: the system gives the number of a process that has ended to another one.</summary>
+    public virtual DateTime StartedAt => s_process.Value.StartedAt;
+
+    /// <summary>How often a lease is renewed.</summary>
+    public virtual TimeSpan Renewal => TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a lease must stay without a renewal until another run may take it.</summary>
+    public virtual TimeSpan Expiry => TimeSpan.FromSeconds(60);
+
+    /// <summary>How often a lease that may have expired is looked at.</summary>
+    public virtual TimeSpan Look => TimeSpan.FromSeconds(1);
+
+    /// <summary>The time of this machine, in UTC. It is never compared with the time of another machine.</summary>
+    public virtual DateTime UtcNow => DateTime.UtcNow;
+
+    public virtual Task Delay(TimeSpan delay, CancellationToken token) => Task.Delay(delay, token);
+
+    /// <summary>Whether a process of this machine has certainly ended.</summary>
+    public virtual bool IsGone(int processId, DateTime startedAt)
+    {
+        try
+        {
+            using Process process = Process.GetProcessById(processId);
+
+            // The system rounds the start differently each time it is asked.
+            return Math.Abs((process.StartTime.ToUniversalTime() - startedAt).TotalSeconds) > 5;
+        }
+        catch (ArgumentException)
+        {
+            return true;
+        }
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception or NotSupportedException)
+        {
+            // It ended just now, or it belongs to an account that this one may not look at. The expiry decides.
+            return false;
+        }
+    }
+}

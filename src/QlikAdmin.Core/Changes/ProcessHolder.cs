@@ -1,0 +1,9 @@
+namespace QlikAdmin.Changes;
+
+/// <summary>This process takes leases.</summary>
+internal sealed class ProcessHolder : LeaseHolder
+{
+    /// <param name="session">What all commands of one session have in common; null for a run that shares with nobody.</param>
+    public ProcessHolder(object? session = null)
+        : base(session) { }
+}
