@@ -50,6 +50,8 @@ public sealed class CoreApiTests
         "RemovalStep",
         "Result",
         "Role",
+        "RunSummary",
+        "RunTypeSummary",
         "SenseConnection",
         "SenseConnectionOptions",
         "SilentLog",

@@ -1,8 +1,8 @@
 namespace QlikAdmin.Changes;
 
 /// <summary>Counts what became of the items of a run, by connection and type.</summary>
-/// <remarks>An item that the run means to change is expected first, and settled when its outcome is known. What is still expected at the end
-/// is left. An item that was refused before is only counted.</remarks>
+/// <remarks>An item that the run means to change is expected first, and settled when its outcome is known. What is still expected at the
+/// end is left. An item that was refused before is only counted.</remarks>
 internal sealed class RunTally
 {
     private readonly Dictionary<(string Connection, string? Type), RunTypeSummary> _types = new();

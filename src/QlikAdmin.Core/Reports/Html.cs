@@ -1,5 +1,4 @@
 using QlikAdmin.Base;
-using QlikAdmin.Plans;
 
 namespace QlikAdmin.Reports;
 

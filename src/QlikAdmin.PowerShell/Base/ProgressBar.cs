@@ -82,7 +82,7 @@ internal sealed class ProgressBar
         };
     }
 
-    /// <summary>The shells take the parameter with one or two hyphens or a slash, in any case, and shortened to four letters or more.</summary>
+    /// <summary>The shells take the parameter with hyphens or a slash, in any case, and shortened to four letters or more.</summary>
     private static bool IsNonInteractive(string argument)
     {
         string name = argument.TrimStart('-', '/');

@@ -43,8 +43,8 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     /// <summary>Whether the command ended on purpose before all of its work was done, for example by a time limit.</summary>
     private protected virtual bool IsStoppedEarly => false;
 
-    /// <summary>Whether the command ends with a summary of the run, instead of a result for each item. False for a command that returns what
-    /// it made.</summary>
+    /// <summary>Whether the command ends with a summary of the run, instead of a result for each item. False for a command that returns
+    /// what it made.</summary>
     private protected virtual bool EndsWithSummary => false;
 
     /// <summary>Whether Undo-QlikOperation can give something back after the command.</summary>
@@ -155,19 +155,26 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     /// fails. If another run works on the server, nothing is sent there, and that is reported once.</summary>
     private protected void WriteAhead(Connection connection, IReadOnlyList<Change> changes)
     {
-        if (changes.Count == 0)
+        if (changes.Count > 0)
         {
-            return;
+            WriteAhead(connection, (log, token) => Executor.PlanAsync(connection, changes, log, token), connection.Name);
         }
+    }
 
+    /// <summary>The same, for changes that are written by <paramref name="plan"/>.</summary>
+    /// <param name="connection">Where the changes are made.</param>
+    /// <param name="plan">Writes them to the journal.</param>
+    /// <param name="target">Target object of an error that ends the command.</param>
+    private protected void WriteAhead(Connection connection, Func<IOperationLog, CancellationToken, Task> plan, object? target)
+    {
         try
         {
-            Await((log, token) => Executor.PlanAsync(connection, changes, log, token));
+            Await(plan);
             MarkPlanned(connection);
         }
         catch (QlikException e) when (e.Reason != ErrorReason.Busy)
         {
-            ThrowTerminatingError(e.ToErrorRecord(connection.Name));
+            ThrowTerminatingError(e.ToErrorRecord(target));
         }
         catch (QlikException e)
         {

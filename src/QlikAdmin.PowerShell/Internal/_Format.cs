@@ -122,12 +122,19 @@ public static class _Format
         return Shown(Columns.Text(summary, nameof(RunSummary.Command)) + where + run);
     }
 
+    /// <summary>How many items of a run are not done: left, or in doubt.</summary>
+    public static string RunLeft(PSObject summary) =>
+        (Whole(summary, nameof(RunSummary.Left)) + Whole(summary, nameof(RunSummary.Open))).ToString(CultureInfo.CurrentCulture);
+
     /// <summary>The command that continues a run, or else the one that undoes it, short enough for a column.</summary>
     public static string RunNext(PSObject summary)
     {
         string next = Columns.Text(summary, nameof(RunSummary.NextStep)) ?? Columns.Text(summary, nameof(RunSummary.Undo)) ?? string.Empty;
         return Shown(next.Replace(" -Run ", " "));
     }
+
+    private static int Whole(PSObject row, string name) =>
+        int.TryParse(Columns.Text(row, name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
 
     private static int Count(PSObject row, string name) =>
         Columns.Bare(row.Properties[name]?.Value) is IEnumerable several and not string ? several.Cast<object?>().Count() : 0;

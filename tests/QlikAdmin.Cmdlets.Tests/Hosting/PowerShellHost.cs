@@ -49,8 +49,8 @@ public sealed class PowerShellHost : IDisposable
     /// <summary>Gives the script a variable; how live objects and secrets get in.</summary>
     internal void Set(string name, object? value) => _runspace.SessionStateProxy.SetVariable(name, value);
 
-    /// <summary>Answers to prompts, in order: the label of a choice ("Yes", "No to All"), the text to type, or nothing for the Enter key. A prompt without an answer
-    /// is an error of the command that asked.</summary>
+    /// <summary>Answers to prompts, in order: the label of a choice ("Yes", "No to All"), the text to type, or nothing for the Enter key. A
+    /// prompt without an answer is an error of the command that asked.</summary>
     internal PowerShellHost Answer(params string[] answers)
     {
         _host.UserInterface.Answers.AddRange(answers);

@@ -138,7 +138,11 @@ public sealed class InvokeQlikPlanCommand : QlikChangeCmdlet
 
             if (!IsWhatIf)
             {
-                WriteAhead(open.SelectMany(o => o.Parts).Where(p => !IsDown(p.Connection)));
+                foreach (PlanPart part in open.SelectMany(o => o.Parts).Where(p => !IsDown(p.Connection)))
+                {
+                    WriteAhead(part.Connection, part.WriteAheadAsync, _planId);
+                }
+
                 open.ForEach(o => Apply(o.Plan, o.Tally, o.Parts, o.Watch));
             }
         }
@@ -189,27 +193,6 @@ public sealed class InvokeQlikPlanCommand : QlikChangeCmdlet
 
         PlanRefusal.RequireServer(rows, found);
         return found;
-    }
-
-    private void WriteAhead(IEnumerable<PlanPart> parts)
-    {
-        foreach (PlanPart part in parts)
-        {
-            try
-            {
-                Await(part.WriteAheadAsync);
-                MarkPlanned(part.Connection);
-            }
-            catch (QlikException e) when (e.Reason != ErrorReason.Busy)
-            {
-                ThrowTerminatingError(e.ToErrorRecord(_planId));
-            }
-            catch (QlikException e)
-            {
-                // It is told once, at the end. The rows of the other connections can be applied.
-                Tell(e.Message);
-            }
-        }
     }
 
     private bool MayApply(List<PlanRow> plan)
