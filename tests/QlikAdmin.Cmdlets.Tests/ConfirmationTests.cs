@@ -16,7 +16,6 @@ public sealed class ConfirmationTests : IDisposable
         _host
             .Run(
                 """
-                $env:QLIKADMIN_JOURNAL = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid())
                 $WarningPreference = 'SilentlyContinue'
                 $sandbox = Start-QlikSandbox -Users 200 -Seed 3 -PassThru
                 $null = Connect-QlikCloud $sandbox.CloudUri -ApiKey $sandbox.ApiKey -Name cloud
@@ -31,7 +30,7 @@ public sealed class ConfirmationTests : IDisposable
 
     public void Dispose()
     {
-        _host.Run("Stop-QlikSandbox -All; Remove-Item $env:QLIKADMIN_JOURNAL -Recurse -ErrorAction Ignore; $env:QLIKADMIN_JOURNAL = $null");
+        _host.Run("Stop-QlikSandbox -All");
         _host.Dispose();
     }
 
@@ -140,6 +139,44 @@ public sealed class ConfirmationTests : IDisposable
 
         Assert.Contains("RestoreAllocation Professional on sense: 4", Assert.Single(result.Prompts), StringComparison.Ordinal);
         Assert.Equal(4, result.As<RunSummary>().Single().Done);
+    }
+
+    [Fact]
+    public void A_plan_of_a_few_rows_names_each_person()
+    {
+        ScriptResult rows = _host.Run(
+            "$plan = New-QlikPlan -Policy $policy -Connection sense | Where-Object Action -eq Remove | Select-Object -First 3; $plan"
+        );
+
+        ScriptResult result = _host.Answer("No").Run("$plan | Invoke-QlikPlan");
+
+        string question = Assert.Single(result.Prompts);
+        Assert.All(rows.As<PlanRow>(), r => Assert.Contains(r.User!, question, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_run_that_is_not_confirmed_leaves_nothing_for_a_resume_although_an_earlier_one_planned_it()
+    {
+        _host
+            .Run(
+                """
+                $rows = Get-QlikAllocation -Connection sense -Type Professional | Where-Object Status -eq Active | Select-Object -First 4
+                $first = $rows[0, 1] | Remove-QlikAllocation -Confirm:$false
+                $second = $rows[2, 3] | Remove-QlikAllocation -Confirm:$false
+                """
+            )
+            .Clean();
+
+        ScriptResult result = _host
+            .Answer("Yes", "No")
+            .Run("$first, $second | Select-Object RunId | Undo-QlikOperation -OutVariable summary")
+            .Clean();
+
+        Assert.Equal(2, result.Prompts.Count);
+        RunSummary summary = result.As<RunSummary>().Single();
+        Assert.Equal((2, 2, 0), (summary.Done, summary.Skipped, summary.Left));
+        JournalRun run = _host.Run("Get-QlikJournal | Where-Object RunId -eq $summary.RunId").Clean().As<JournalRun>().Single();
+        Assert.Equal((JournalRunState.Completed, 0, 0), (run.State, run.Planned, run.Open));
     }
 
     [Fact]

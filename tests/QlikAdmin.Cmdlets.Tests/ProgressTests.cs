@@ -15,7 +15,6 @@ public sealed class ProgressTests : IDisposable
         _host
             .Run(
                 """
-                $env:QLIKADMIN_JOURNAL = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid())
                 $WarningPreference = 'SilentlyContinue'
                 $sandbox = Start-QlikSandbox -Users 200 -Seed 3 -PassThru
                 $null = Connect-QlikCloud $sandbox.CloudUri -ApiKey $sandbox.ApiKey -Name cloud
@@ -27,7 +26,7 @@ public sealed class ProgressTests : IDisposable
 
     public void Dispose()
     {
-        _host.Run("Stop-QlikSandbox -All; Remove-Item $env:QLIKADMIN_JOURNAL -Recurse -ErrorAction Ignore; $env:QLIKADMIN_JOURNAL = $null");
+        _host.Run("Stop-QlikSandbox -All");
         _host.Dispose();
     }
 

@@ -16,6 +16,8 @@ public abstract class QlikUserBatchCmdlet : QlikChangeCmdlet
     private readonly List<UserRequest> _waiting = new();
     private readonly List<UserItem> _accepted = new();
     private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
+    private int _done;
+    private int _total;
 
     /// <summary>Users to change: objects of <c>Get-QlikUser</c>, or ids, <c>DIRECTORY\id</c>, subjects or e-mail addresses, without
     /// wildcards.</summary>
@@ -269,7 +271,8 @@ public abstract class QlikUserBatchCmdlet : QlikChangeCmdlet
     private void Work(IReadOnlyList<UserItem> items)
     {
         List<UserItem> batch = new();
-        int done = 0;
+        _done = 0;
+        _total = items.Count;
         foreach (UserItem item in items)
         {
             if (item.Instead is Action act)
@@ -279,7 +282,6 @@ public abstract class QlikUserBatchCmdlet : QlikChangeCmdlet
                 continue;
             }
 
-            ShowProgress(Activity, item.Connection, done++, items.Count);
             batch.Add(item);
             if (batch.Count >= UserSender.UsersPerRequest * Limit(item.Connection))
             {
@@ -293,9 +295,11 @@ public abstract class QlikUserBatchCmdlet : QlikChangeCmdlet
     private void Send(List<UserItem> batch)
     {
         List<UserItem> items = batch.Where(i => !i.IsOpen || !IsDown(i.Connection)).ToList();
+        _done += batch.Count;
         batch.Clear();
         foreach (IGrouping<Connection, UserItem> own in items.Where(i => i.IsOpen).GroupBy(i => i.Connection))
         {
+            ShowProgress(Activity, own.Key, _done - items.Count, _total);
             Make(own.Key, own.SelectMany(i => i.Changes).ToList());
         }
 

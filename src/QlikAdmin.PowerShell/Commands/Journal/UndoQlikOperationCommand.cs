@@ -124,6 +124,12 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         _isConfirmed = ConfirmRun(run, wanted.ConvertAll(e => (Reversal.Planned(e), connections[e])));
         if (_isConfirmed == false)
         {
+            // With several runs, an earlier one has planned these already.
+            foreach (IGrouping<Connection, JournalEntry> own in wanted.GroupBy(e => connections[e]))
+            {
+                EndPlanned(own.Key, own.Select(e => (e, NotConfirmed())));
+            }
+
             wanted.ForEach(e => Tally.Settle(connections[e].Name, e.ItemType, Outcome.Skipped));
             return;
         }
@@ -266,6 +272,8 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         }
     }
 
+    private static ItemResult NotConfirmed() => new(Outcome.Skipped, "It was not confirmed.");
+
     /// <summary>The one question about the run is not the answer to what a step has in doubt.</summary>
     private bool IsConfirmed(OperationStep step, Connection connection) =>
         (_isConfirmed == true && step.Doubt is null && step.Change.Kind != ChangeKind.EnableTenant)
@@ -292,7 +300,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
 
         steps.Except(wanted).ToList().ForEach(s => Tally.Settle(batch.Connection.Name, s.Entry.ItemType, Outcome.Skipped));
 
-        EndPlanned(batch.Connection, steps.Except(wanted).Select(s => (s.Entry, new ItemResult(Outcome.Skipped, "It was not confirmed."))));
+        EndPlanned(batch.Connection, steps.Except(wanted).Select(s => (s.Entry, NotConfirmed())));
         EndPlanned(batch.Connection, steps.Where(s => s.Settled is not null && !s.StaysPlanned).Select(s => (s.Entry, s.Settled!)));
         if (wanted.Count == 0)
         {

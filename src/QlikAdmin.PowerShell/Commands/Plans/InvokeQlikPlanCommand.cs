@@ -26,6 +26,7 @@ public sealed class InvokeQlikPlanCommand : QlikChangeCmdlet
     private const string InputObjectSet = "InputObject";
     private const string PathSet = "Path";
     private const string Activity = "Apply plan";
+    private const int MostInQuestion = 10;
 
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly List<PlanRow> _rows = new();
@@ -233,10 +234,12 @@ public sealed class InvokeQlikPlanCommand : QlikChangeCmdlet
             return;
         }
 
-        IEnumerable<string> lines = fit.GroupBy(f => (f.Row.Connection, f.Row.Type, Action: ActionOf(f.Row)))
-            .Select(g =>
-                $"  {g.Key.Connection}: {g.Count()} {g.Key.Type}, {char.ToLowerInvariant(g.Key.Action[0])}{g.Key.Action.Substring(1)}"
-            );
+        // A few rows are named one by one.
+        IEnumerable<string> lines =
+            fit.Count <= MostInQuestion
+                ? fit.Select(f => $"  {AllocationTarget.Describe(f.Part.Recheck.Now(f.Row)!, f.Part.Connection)}: {Lower(ActionOf(f.Row))}")
+                : fit.GroupBy(f => (f.Row.Connection, f.Row.Type, Action: ActionOf(f.Row)))
+                    .Select(g => $"  {g.Key.Connection}: {g.Count()} {g.Key.Type}, {Lower(g.Key.Action)}");
         if (ConfirmOnce(hasUndo: true, Activity, [$"Apply {Count(fit.Count)} of plan {plan}:", .. lines, "Continue?"]))
         {
             fit.ForEach(f => f.Part.Accept(f.Row));
@@ -248,6 +251,8 @@ public sealed class InvokeQlikPlanCommand : QlikChangeCmdlet
             Write(new ItemResult<PlanRow>(row, new ItemResult(Outcome.Skipped, "not confirmed")));
         }
     }
+
+    private static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence.Substring(1);
 
     private static string Count(int rows) => rows == 1 ? "1 row" : $"{rows} rows";
 
