@@ -48,7 +48,7 @@ if (-not (Test-Path -LiteralPath $Path)) {
     $rows = @(New-QlikPlan -Policy $Policy -Connection $Connection)
 
     # Nothing on a server changes here, so the file is also written with -WhatIf.
-    $rows | Where-Object Action -NE Keep | Export-QlikPlan -Path $Path -WhatIf:$false -Confirm:$false
+    $rows | Export-QlikPlan -Path $Path -WhatIf:$false -Confirm:$false
     $rows | Group-Object -Property Connection, Type, Action -NoElement
     Write-Warning "The plan is in '$Path'. Review it, delete the rows of people who keep their licence, and run this script again."
     return

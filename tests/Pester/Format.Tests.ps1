@@ -98,6 +98,30 @@ Describe 'Table views' {
         ($unknown | Show-Narrow | Select-Object -Last 1) -split '\s+' | Where-Object { $_ -eq '?' } | Should -HaveCount 2
     }
 
+    It 'have a reason for each question mark and each No' {
+        $unknown = @(Get-QlikAllocation -Connection cloud, sense | Where-Object { $_.LastUsedSource -eq 'Unknown' -and -not $_.IsPool })
+        $unknown.Count | Should -BeGreaterThan 0
+        $unknown | Where-Object { -not $_.LastUsedUnknown } | Should -BeNullOrEmpty
+        (Get-QlikAllocation -User CORP\viewer -Connection cloud).LastUsedUnknown | Should -BeLike '*-IncludeLastUse*'
+        $asked = @(Get-QlikAllocation -Connection cloud -IncludeLastUse | Where-Object { $_.LastUsedSource -eq 'Unknown' })
+        $asked.Count | Should -BeGreaterThan 0
+        $asked[0].LastUsedUnknown | Should -BeLike '*no record*'
+        Get-QlikAllocation -Connection sense | Where-Object { $_.LastUsedSource -ne 'Unknown' -and $_.LastUsedUnknown } | Should -BeNullOrEmpty
+        Get-QlikAllocation -User CORP\viewer -Connection cloud | Format-List | Out-String | Should -BeLike '*LastUsedUnknown*-IncludeLastUse*'
+
+        $licences = @(Get-QlikLicense -Connection cloud, sense -WarningAction Ignore)
+        $licences | Where-Object { ($null -eq $_.AutoAssign) -ne [bool] $_.AutoAssignUnknown } | Should -BeNullOrEmpty
+
+        $fixed = @(Get-QlikUser -Connection cloud -WarningAction Ignore | Get-QlikOwnedItem -WarningAction Ignore | Where-Object CanMove -EQ No)
+        $fixed.Count | Should -BeGreaterThan 0
+        $fixed | Where-Object { -not $_.Reason } | Should -BeNullOrEmpty
+        $lines = $fixed[0] | Show-Narrow
+        $lines | Where-Object Length -GT 79 | Should -BeNullOrEmpty
+        # Wrapped, but not cut.
+        $last = ($lines | Where-Object { $_ -match '\S' } | Select-Object -Skip 3 | ForEach-Object { $_.PadRight(80).Substring(61).Trim() }) -join ''
+        ($last -replace '\s') | Should -BeLike "*$([WildcardPattern]::Escape(($fixed[0].Reason -replace '\s')))*"
+    }
+
     It 'show a pool by its name, without a last use' {
         $line = Get-QlikAllocation LoginAccess -Connection sense | Show-Narrow
         "$line" | Should -BeLike '*(Login access*'

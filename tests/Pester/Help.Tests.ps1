@@ -144,21 +144,41 @@ Restore-QlikAllocation -User CORP\viewer -Type Analyzer -Connection cloud, sense
     }
 }
 
-Describe 'about_QlikAdmin' {
-    It 'is found' {
-        $text = Get-Help about_QlikAdmin | Out-String
-        $text | Should -BeLike '*SHORT DESCRIPTION*'
-        $text | Should -BeLike '*Remove-QlikAllocation*'
+Describe 'About topics' {
+    BeforeDiscovery {
+        $topics = '', '_Connections', '_Policies', '_Safety', '_Automation' | ForEach-Object { "about_QlikAdmin$_" }
     }
 
-    It 'lists every error id there is, and no other' {
-        $text = Get-Help about_QlikAdmin | Out-String -Width 200
+    It 'are shipped, all of them, and found by one pattern' -ForEach @{ Topics = $topics } {
+        $written = Get-ChildItem -LiteralPath ([IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '..', '..', 'docs', 'en-US'))) -Filter 'about_*.md' | ForEach-Object BaseName
+        $written | Sort-Object | Should -Be ($Topics | Sort-Object)
+        $shipped = Get-ChildItem -LiteralPath (Join-Path (Split-Path (Get-BuiltManifest)) 'en-US') -Filter 'about_*.help.txt' | ForEach-Object { $_.Name -replace '\.help\.txt$' }
+        $shipped | Sort-Object | Should -Be ($Topics | Sort-Object)
+        @(Get-Help about_QlikAdmin* | ForEach-Object Name) | Sort-Object -Unique | Should -Be ($Topics | Sort-Object)
+    }
+
+    It '<_> is found, is about its subject and not too long' -ForEach $topics {
+        $text = Get-Help $_ | Out-String
+        $text | Should -BeLike '*SHORT DESCRIPTION*'
+        $text.Length | Should -BeLessThan 20000
+        if ($_ -ne 'about_QlikAdmin') { Get-Help about_QlikAdmin | Out-String | Should -BeLike "*$_*" }
+    }
+
+    It 'list every error id there is, and no other' {
+        $text = Get-Help about_QlikAdmin_Automation | Out-String -Width 200
         $said = [regex]::Matches($text, '(?m)^\s*\|?\s*Qlik\.([A-Z][A-Za-z]+)\b') | ForEach-Object { $_.Groups[1].Value } | Sort-Object -Unique
         $said | Should -Be ([enum]::GetNames([QlikAdmin.ErrorReason]) | Sort-Object)
     }
 
-    It 'names every command' {
+    It 'name every command' {
         $text = Get-Help about_QlikAdmin | Out-String
         (Get-Command -Module QlikAdmin).Name | ForEach-Object { $text | Should -BeLike "*$_*" }
+    }
+}
+
+Describe 'Every command' {
+    It 'has an example that calls it, and Resume-QlikOperation two: <Name>' -ForEach $commands {
+        $own = @($help[$Name].examples.example | Where-Object { "$($_.code)" -match "\b$Name\b" })
+        if ($Name -eq 'Resume-QlikOperation') { $own.Count | Should -BeGreaterOrEqual 2 } else { $own.Count | Should -BeGreaterOrEqual 1 }
     }
 }

@@ -236,3 +236,47 @@ Describe 'Resume-QlikOperation' {
         Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
     }
 }
+
+Describe 'Names instead of ids' {
+    BeforeAll {
+        $folder = Join-Path ([IO.Path]::GetTempPath()) "qlikadmin-$([guid]::NewGuid().ToString('N'))"
+        # Questions of -WhatIf go to the console, so that only another shell shows them.
+        $said = (Invoke-ChildShell @"
+`$env:QLIKADMIN_JOURNAL = '$folder'
+`$WarningPreference = 'SilentlyContinue'
+Import-Module '$(Get-BuiltManifest)'
+`$s = Start-QlikSandbox -Users 60 -PassThru
+`$null = Connect-QlikCloud -Tenant `$s.CloudUri -ApiKey `$s.ApiKey -Name cloud
+Get-QlikUser CORP\viewer | Get-QlikOwnedItem | Where-Object CanMove -NE No | Move-QlikOwnedItem -To CORP\qlikadmin -Confirm:`$false
+Add-QlikUserRole -Role DataAdmin -User CORP\viewer -Confirm:`$false
+Disable-QlikUser CORP\viewer -Confirm:`$false
+Send-QlikInvitation new@corp.example
+`$leaver = Get-QlikUser -Status Active | Where-Object { -not `$_.Roles -and -not `$_.IsService -and `$_.Account -ne 'CORP\viewer' } | Select-Object -Last 1
+Remove-QlikUser `$leaver -NewOwner CORP\qlikadmin -Confirm:`$false
+Get-QlikJournal | Out-String
+Get-QlikJournal -Entry | Out-String
+'---'
+Get-QlikJournal | Undo-QlikOperation -WhatIf -ErrorVariable problem -ErrorAction SilentlyContinue
+`$problem | ForEach-Object { "`$_" }
+Get-QlikJournal | Where-Object Command -EQ Add-QlikUserRole | Undo-QlikOperation -Confirm:`$false
+Get-QlikJournal | Where-Object Command -EQ Add-QlikUserRole | Undo-QlikOperation -WarningVariable warned -Confirm:`$false
+"`$warned"
+Stop-QlikSandbox -All
+"@).Output
+        Remove-Item -LiteralPath $folder -Recurse -Force
+    }
+
+    It 'are what tables, questions, errors and warnings show' {
+        $said | Should -Match 'MoveItem\s+\w'
+        $said | Should -Match '(?m)^What if: .*MoveItem \w+ ''.+'' of CORP\\qlikadmin \(CORP\\qlikadmin to CORP\\viewer\) on cloud'
+        $said | Should -Match '(?m)^What if: .*RemoveUserRole DataAdmin of CORP\\viewer on cloud'
+        $said | Should -Match 'of run [0-9a-f]{8} \(Remove-QlikUser\), ''RemoveUser of '
+        $said | Should -Match 'SendInvitation \(no address\)'
+        $said | Should -Match 'Nothing is left to undo of run [0-9a-f]{8} \(Add-QlikUserRole\)'
+        [regex]::Matches($said, '(?i)\b[0-9a-f]{12,}\b|[0-9a-f]{8}-[0-9a-f]{4}-') | ForEach-Object Value | Should -BeNullOrEmpty
+    }
+
+    It 'is a run in the table of changes: its start and its command' {
+        $said | Should -Match '(?m)^\s+Run: [0-9a-f]{8} \(Move-QlikOwnedItem\)'
+    }
+}

@@ -288,11 +288,39 @@ Describe 'Export-QlikPlan and Import-QlikPlan' {
 
     It 'gives back what was written: <_>' -ForEach 'plan.csv', 'plan.json' {
         $path = Join-Path $folder $_
-        $rows | Export-QlikPlan $path
+        $rows | Export-QlikPlan $path -IncludeKeep
         $back = @(Import-QlikPlan $path)
         $back.Count | Should -Be $rows.Count
         for ($i = 0; $i -lt $rows.Count; $i += 17) {
             foreach ($column in $columns) { $back[$i].$column | Should -Be $rows[$i].$column -Because $column }
+        }
+    }
+
+    It 'leaves out what is kept, unless asked, and the file is applied as before: <_>' -ForEach 'short.csv', 'short.json' {
+        $path = Join-Path $folder $_
+        $wanted = @($rows | Where-Object Action -NE Keep)
+        $wanted.Count | Should -BeLessThan $rows.Count
+        $rows | Export-QlikPlan $path
+        $back = @(Import-QlikPlan $path)
+        $back.AllocationId | Should -Be $wanted.AllocationId
+        $back.Action | Should -Not -Contain 'Keep'
+        $problem = $null
+        $null = Invoke-QlikPlan -Path $path -WhatIf -ErrorVariable problem -WarningAction Ignore
+        $problem | Should -BeNullOrEmpty
+        $rows | Where-Object Action -EQ Keep | Export-QlikPlan $path -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -BeLike '*are kept*-IncludeKeep*'
+        @(Import-QlikPlan $path) | Should -BeNullOrEmpty
+        $rows | Export-QlikPlan $path -IncludeKeep
+        @(Import-QlikPlan $path).Count | Should -Be $rows.Count
+    }
+
+    It 'is grouped by connection, on screen and in the file, the rows that change something first' {
+        $rows.Connection | Get-Unique | Should -Be 'sense', 'cloud', 'qv'
+        $shown = @($rows | Out-String -Width 79 -Stream | Where-Object { $_ -match 'Connection: (\S+)' } | ForEach-Object { $Matches[1] -replace '\e\[[0-9;]*m' })
+        $shown | Should -Be 'sense', 'cloud', 'qv'
+        foreach ($name in $shown) {
+            $order = @($rows | Where-Object Connection -EQ $name | ForEach-Object { [int] [QlikAdmin.PlanAction] $_.Action })
+            $order | Should -Be ($order | Sort-Object)
         }
     }
 
@@ -318,7 +346,7 @@ Describe 'Export-QlikPlan and Import-QlikPlan' {
 
     It 'takes a row of which a spreadsheet emptied the cells for a deleted one' {
         $path = Join-Path $folder emptied.csv
-        $rows | Export-QlikPlan $path
+        $rows | Export-QlikPlan $path -IncludeKeep
         $lines = [IO.File]::ReadAllLines($path)
         $lines[3] = ',' * 25
         [IO.File]::WriteAllLines($path, $lines + @((',' * 25), ''), [Text.UTF8Encoding]::new($true))
@@ -488,7 +516,7 @@ Describe 'Invoke-QlikPlan' {
 
     It 'refuses a file with one changed row as a whole' {
         $path = Join-Path $folder tampered.csv
-        New-IdlePlan | Export-QlikPlan $path
+        New-IdlePlan | Export-QlikPlan $path -IncludeKeep
         $cells = Import-Csv -LiteralPath $path
         ($cells | Where-Object Action -EQ Keep | Select-Object -First 1).Action = 'Remove'
         $cells | Export-Csv -LiteralPath $path -NoTypeInformation -Encoding utf8BOM

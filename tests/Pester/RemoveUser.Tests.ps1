@@ -190,7 +190,7 @@ Describe 'A person leaves a site' {
 
         $result.Outcome | Should -Be 'Removed'
         $result.Moved | Should -HaveCount 14
-        @($result.Moved.Kind | Select-Object -Unique | Sort-Object) | Should -Be @('App', 'DataConnection', 'AppObject', 'Stream', 'ContentLibrary', 'Extension')
+        @($result.Moved.Kind | Select-Object -Unique | Sort-Object) | Should -Be @('App', 'AppObject', 'ContentLibrary', 'DataConnection', 'Extension', 'Stream')
         $result.Detail | Should -Match 'sa_repository'
         $result.MayReturn | Should -BeTrue
         $owned = @(Invoke-Control GET ('state/sense/content?owner=' + [uri]::EscapeDataString($new.Account)))

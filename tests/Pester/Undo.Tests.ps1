@@ -179,7 +179,7 @@ Describe 'Taking back what a leaver had, on <_>' -ForEach $products {
         @($problem.FullyQualifiedErrorId | Select-Object -Unique) | Should -Be 'Qlik.NoUndo,QlikAdmin.PowerShell.UndoQlikOperationCommand'
         $moves = @($problem | Where-Object { $_.TargetObject.Action -eq 'MoveItem' })
         $moves | Should -HaveCount $removal.Moved.Count
-        @($moves | Where-Object { "$_" -notmatch "user .*$($leaver.Id).* no longer exists" }) | Should -BeNullOrEmpty
+        @($moves | Where-Object { "$_" -notmatch "user $([regex]::Escape($leaver.Account)) no longer exists" }) | Should -BeNullOrEmpty
         @($results.Outcome | Select-Object -Unique) | Should -Be 'Failed'
         @((Get-QlikJournal -Run $removal.RunId).State | Select-Object -Unique) | Should -Be 'Done'
     }

@@ -32,7 +32,7 @@ public sealed class ErrorHelpTests
     [Fact]
     public void The_about_page_tells_them_all()
     {
-        HashSet<string> told = s_id.Matches(Repository.Read("docs/en-US/about_QlikAdmin.md"))
+        HashSet<string> told = s_id.Matches(Repository.Read("docs/en-US/about_QlikAdmin_Automation.md"))
             .Select(m => m.Groups["reason"].Value)
             .ToHashSet();
 

@@ -13,6 +13,8 @@ internal static class ChangeFactsJson
     private const string ServerTime = "ServerTime";
     private const string WithBlocking = "WithBlocking";
     private const string App = "App";
+    private const string Owner = "Owner";
+    private const string NewOwner = "NewOwner";
     private const string Rest = "Rest";
     private const string FromDigest = "FromDigest";
     private const string ToDigest = "ToDigest";
@@ -41,6 +43,8 @@ internal static class ChangeFactsJson
                 break;
             case MoveFacts move:
                 Add(App, move.AppId);
+                Add(Owner, move.Owner);
+                Add(NewOwner, move.NewOwnerName);
                 break;
             case StatusFacts status:
                 Add(Rest, status.Rest);
@@ -95,7 +99,12 @@ internal static class ChangeFactsJson
                     ServerTime = Json.Date(Text(ServerTime)),
                     IsOfBlocking = Text(WithBlocking) is not null,
                 },
-            ChangeKind.MoveItem => new MoveFacts { AppId = Text(App) },
+            ChangeKind.MoveItem => new MoveFacts
+            {
+                AppId = Text(App),
+                Owner = Text(Owner),
+                NewOwnerName = Text(NewOwner),
+            },
             ChangeKind.SetUserStatus => new StatusFacts { Rest = Text(Rest) },
             ChangeKind.SetUserField => new FieldFacts { FromDigest = Text(FromDigest), ToDigest = Text(ToDigest) },
             ChangeKind.SendInvitation => new InvitationFacts

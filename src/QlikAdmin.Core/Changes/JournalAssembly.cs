@@ -247,7 +247,7 @@ internal sealed class JournalAssembly
     {
         if (!_entries.TryGetValue(number, out JournalEntry? entry))
         {
-            entry = new JournalEntry(_run!.RunId, number, _path);
+            entry = new JournalEntry(_run!.RunId, number, _path) { Command = _run.Command };
             _entries.Add(number, entry);
         }
 

@@ -16,6 +16,9 @@ public sealed class JournalEntry
     /// <summary>The run it belongs to.</summary>
     public Guid RunId { get; }
 
+    /// <summary>The command of that run; empty where the journal does not say.</summary>
+    public string Command { get; internal set; } = string.Empty;
+
     /// <summary>Its number in the run, counted from 1.</summary>
     public int Entry { get; }
 
@@ -83,7 +86,9 @@ public sealed class JournalEntry
     /// <summary>Whether the line that says what was changed can't be read.</summary>
     internal bool IsDamaged => Action.Length == 0;
 
+    /// <summary>The run, as messages name it.</summary>
+    internal string ShownRun => RunText.Of(RunId, Command);
+
     /// <inheritdoc />
-    public override string ToString() =>
-        IsDamaged ? "unreadable" : $"{Action} {ItemType ?? ItemName ?? ItemId}{(User is null ? string.Empty : " of " + User)}";
+    public override string ToString() => IsDamaged ? "unreadable" : ChangeText.Of(Action, ItemType, ItemName, ItemId, User);
 }

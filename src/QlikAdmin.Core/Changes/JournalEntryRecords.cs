@@ -26,12 +26,12 @@ internal static class JournalEntryRecords
                 break;
             case JournalRecords.Undone:
                 entry.State = JournalEntryState.Undone;
-                entry.Detail = $"Taken back by run {Json.Text(record["by"])}.";
+                entry.Detail = $"Taken back by run {By(record)}.";
                 break;
             default:
                 entry.State = JournalEntryState.Done;
                 entry.NewId = Json.Text(record["newId"]) ?? entry.NewId;
-                entry.Detail = $"Taken back, and in force again by run {Json.Text(record["by"])}.";
+                entry.Detail = $"Taken back, and in force again by run {By(record)}.";
                 break;
         }
     }
@@ -52,5 +52,11 @@ internal static class JournalEntryRecords
         entry.NewId = Json.Text(record["newId"]);
         entry.EndedAt = Json.Date(Json.Text(record["at"]));
         entry.ServerTime = Json.Date(Json.Text(record["serverTime"]));
+    }
+
+    private static string? By(JObject record)
+    {
+        string? by = Json.Text(record["by"]);
+        return Guid.TryParse(by, out Guid run) ? RunText.Short(run) : by;
     }
 }

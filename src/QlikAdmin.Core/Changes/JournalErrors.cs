@@ -22,7 +22,7 @@ internal static class JournalErrors
 
     /// <summary>Another process is writing the journal.</summary>
     public static QlikException Busy(JournalRun run) =>
-        new(ErrorReason.JournalBusy, $"Another process is still working on run {run.RunId} ('{run.Path}').")
+        new(ErrorReason.JournalBusy, $"Another process is still working on run {run.Shown} ('{run.Path}').")
         {
             NextStep = "Wait until that command has ended, or end it, and try again.",
         };
@@ -33,7 +33,7 @@ internal static class JournalErrors
     /// <param name="run">The run that applies it; null where it has written nothing yet.</param>
     public static QlikException PlanBusy(string plan, string folder, Guid? run)
     {
-        string who = run is null ? "another process" : $"run {run}";
+        string who = run is Guid id ? "run " + RunText.Short(id) : "another process";
         return new QlikException(
             ErrorReason.JournalBusy,
             $"Plan {plan} is being applied by {who} right now (journals in '{folder}'), so it is not applied a second time."
@@ -74,7 +74,7 @@ internal static class JournalErrors
     {
         JournalRun run = content.Run;
         string what =
-            content.Entries.Count == 0 ? $"The journal of run {run.RunId} can't be read" : $"The journal of run {run.RunId} is damaged";
+            content.Entries.Count == 0 ? $"The journal of run {run.Shown} can't be read" : $"The journal of run {run.Shown} is damaged";
         string rest =
             content.Entries.Count == 0
                 ? "What the run changed is not known"
@@ -92,5 +92,5 @@ internal static class JournalErrors
 
     /// <summary>The journal is gone.</summary>
     public static QlikException NotThere(JournalRun run) =>
-        new(ErrorReason.JournalNotFound, $"The journal of run {run.RunId} no longer exists ('{run.Path}').");
+        new(ErrorReason.JournalNotFound, $"The journal of run {run.Shown} no longer exists ('{run.Path}').");
 }

@@ -1,4 +1,5 @@
 using Newtonsoft.Json;
+using QlikAdmin.Changes;
 
 namespace QlikAdmin;
 
@@ -76,6 +77,9 @@ public sealed class JournalRun
     /// <summary>Whether changes are left to make, or their outcome is still to be found out.</summary>
     internal bool IsUnfinished => Open > 0 || Planned > 0;
 
+    /// <summary>The run, as messages name it.</summary>
+    internal string Shown => RunText.Of(RunId, Command);
+
     /// <summary>Counts an entry.</summary>
     internal void Count(JournalEntryState state)
     {
@@ -104,5 +108,5 @@ public sealed class JournalRun
     }
 
     /// <inheritdoc />
-    public override string ToString() => $"{Command} {RunId}";
+    public override string ToString() => $"{Command} {RunText.Short(RunId)}";
 }

@@ -169,11 +169,12 @@ internal static class Settlement
             : reading.State == ChangeState.Other ? "the server shows neither the old nor the new state"
             : reading.Error is QlikException unread ? "the read after it failed: " + unread.Message.TrimEnd('.')
             : "the server has no call that shows it";
-        string resume = $"Resume-QlikOperation -Run {runId}. It asks the server again, and makes the change if it was not made.";
+        string resume =
+            $"Resume-QlikOperation -Run {RunText.Short(runId)}. It asks the server again, and makes the change if it was not made.";
         return error.Saying(
             $"{error.Message.TrimEnd('.')}. It is not known whether it was done: {why}.",
             isToldByNobody && reading.IsRepeatable
-                    ? $"Run Resume-QlikOperation -Run {runId}: it makes the change again, which does no harm if it was already made."
+                    ? $"Run Resume-QlikOperation -Run {RunText.Short(runId)}: it makes the change again, which does no harm if it was already made."
                 : isToldByNobody
                     ? $"Look at the server yourself to see whether it was done, before you do it again. {error.NextStep}".TrimEnd()
                 : reading.Error?.NextStep is string first ? $"{first} Then run {resume}"

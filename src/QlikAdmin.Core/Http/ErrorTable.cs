@@ -54,8 +54,9 @@ internal static class ErrorTable
             ErrorReason.ConnectionFailed =>
                 "Check the host, the port, the service and the firewall. A server that does not trust a client certificate also closes the connection.",
             ErrorReason.TlsFailed =>
-                "Give the site's root certificate with -TrustedRoot, or check that the host name is the one in the server's certificate. -SkipCertificateCheck shows whether the certificate is the cause.",
-            ErrorReason.Timeout => "Try again. If the server is only slow, connect with a longer -TimeoutSec.",
+                "Check that the host name is the one in the server's certificate, and that this machine trusts its issuer. For a site or server with a certificate of its own, Connect-QlikSense and Connect-QlikView take its root certificate (-TrustedRoot), and -SkipCertificateCheck shows whether the certificate is the cause.",
+            ErrorReason.Timeout =>
+                "Try again. If the server is only slow, connect again with a longer time-out: -TimeoutSec of the Connect commands.",
             ErrorReason.Unauthorized => "The key, secret, token or account is wrong, expired or revoked. Get a new one and connect again.",
             ErrorReason.LoginPage =>
                 "Authentication failed: the server showed its login page. Check the account, the virtual proxy prefix and, for Windows authentication, the proxy's Windows authentication pattern.",
@@ -64,12 +65,11 @@ internal static class ErrorTable
             ErrorReason.TenantDeactivated =>
                 "Nothing works on a deactivated tenant. Until its purge date it can be reactivated: Connect-QlikRegion, then Enable-QlikTenant.",
             ErrorReason.HostnameNotConfirmed =>
-                "Give the tenant's host name with -ConfirmHostname, such as acme.eu.qlikcloud.com, or type it when asked in an interactive session. It is never derived from the id.",
+                "Give Disable-QlikTenant or Enable-QlikTenant the tenant's host name with -ConfirmHostname, such as acme.eu.qlikcloud.com, or type it when asked in an interactive session. It is never derived from the id.",
             ErrorReason.Forbidden =>
                 "The account is known but may not do this. It needs the tenant admin role on Cloud (an OAuth client: scope admin_classic), or RootAdmin on Sense.",
             ErrorReason.Conflict => "Somebody else has changed it in the meantime, or it already exists. Read it again and repeat.",
-            ErrorReason.RateLimited =>
-                "Wait until the server allows more requests, then run the same command again, or lower -ThrottleLimit.",
+            ErrorReason.RateLimited => "Wait until the server allows more requests, then run the same command again.",
             ErrorReason.ServerError =>
                 "Try again in a few minutes. If it fails again, give the trace id or the time to the people who run the server.",
             ErrorReason.ServerDown => "When the server answers again, run Resume-QlikOperation.",

@@ -256,6 +256,7 @@ internal sealed class QlikHttp : IDisposable
         catch (Exception e) when (TransportErrors.IsTransport(e))
         {
             QlikException failure = TransportErrors.From(e, Connection, BaseUri, request);
+            _options.Explain?.Invoke(failure);
             _requestLog.Failure(log, request, failure.Reason.ToString(), watch.Elapsed);
             return new Attempt<T>(default, failure, null);
         }

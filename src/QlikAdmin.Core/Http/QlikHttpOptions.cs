@@ -39,6 +39,6 @@ internal sealed class QlikHttpOptions
 
     public Redactor Redactor { get; init; } = new();
 
-    /// <summary>Adds the part that this machine has in a refusal; null where it has none.</summary>
+    /// <summary>Adds the part that this machine or its settings have in a failure; null where they have none.</summary>
     public Action<QlikException>? Explain { get; init; }
 }

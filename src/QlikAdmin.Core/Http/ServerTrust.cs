@@ -30,6 +30,18 @@ internal sealed class ServerTrust
 
     public static ServerTrust Root(X509Certificate2 root) => new(root, everything: false);
 
+    /// <summary>Why the last certificate was refused, where its issuer was the reason; otherwise null.</summary>
+    public string? Refusal { get; private set; }
+
+    /// <summary>Says in the error of a connection whose certificates do not fit together.</summary>
+    public void Explain(QlikException failure)
+    {
+        if (failure.Reason == ErrorReason.TlsFailed && Refusal is string refusal)
+        {
+            failure.NextStep = refusal;
+        }
+    }
+
     public bool Accepts(X509Certificate2? certificate, X509Chain? presented, SslPolicyErrors errors)
     {
         if (certificate is not null)
@@ -66,8 +78,15 @@ internal sealed class ServerTrust
         }
 
         // With AllowUnknownCertificateAuthority a chain may end at any certificate, so its end is compared with the root.
-        return chain.Build(certificate)
-            && chain.ChainElements[chain.ChainElements.Count - 1].Certificate.RawData.SequenceEqual(_root.RawData);
+        bool isBuilt = chain.Build(certificate);
+        if (isBuilt && chain.ChainElements[chain.ChainElements.Count - 1].Certificate.RawData.SequenceEqual(_root.RawData))
+        {
+            return true;
+        }
+
+        Refusal =
+            $"The server's certificate '{certificate.Subject}' was issued by '{certificate.Issuer}', and not signed by the certificate given with -TrustedRoot, '{_root.Subject}'. Give the root certificate of this site.";
+        return false;
     }
 
     /// <summary>A date as an object, so that it can be read and written in one step.</summary>

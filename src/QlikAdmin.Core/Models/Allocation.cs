@@ -49,6 +49,10 @@ public sealed class Allocation
     [JsonIgnore]
     public LastUsedSource LastUsedSource { get; internal set; }
 
+    /// <summary>Why the last use is not known, in words; null where it is known, also where it is "never".</summary>
+    public string? LastUsedUnknown =>
+        LastUsedSource != LastUsedSource.Unknown || IsPool ? null : WhyUnknown ?? "The server does not say it.";
+
     /// <summary>Active or quarantined.</summary>
     [JsonIgnore]
     public AllocationStatus Status { get; internal set; }
@@ -74,6 +78,9 @@ public sealed class Allocation
 
     /// <summary>Days since the last use, as of now; null when never used or unknown. Scripts get a TimeSpan, files the number.</summary>
     public double? IdleFor => ShownNumber.Days(IdleForSpan);
+
+    /// <summary>What the reader knows of <see cref="LastUsedUnknown"/>; null for nothing in particular.</summary>
+    internal string? WhyUnknown { get; set; }
 
     /// <summary>The TimeSpan that scripts get.</summary>
     internal TimeSpan? AgeSpan => DateTimeOffset.UtcNow - CreatedAt;

@@ -55,6 +55,12 @@ public sealed class License
     /// <summary>Whether the server gives this type to people by itself; null when that could not be read.</summary>
     public bool? AutoAssign { get; internal set; }
 
+    /// <summary>Why <see cref="AutoAssign"/> is not known, in words; null where it is known.</summary>
+    public string? AutoAssignUnknown => AutoAssign is null ? WhyUnknown ?? "The server does not say it." : null;
+
+    /// <summary>What the reader knows of <see cref="AutoAssignUnknown"/>; null for nothing in particular.</summary>
+    internal string? WhyUnknown { get; set; }
+
     /// <summary>The setting or the rules by which the server does that, or null.</summary>
     public string? AutoAssignBy { get; internal set; }
 }

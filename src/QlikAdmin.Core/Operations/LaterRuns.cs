@@ -107,30 +107,30 @@ internal sealed class LaterRuns
     {
         return entry.Change?.Kind != ChangeKind.DisableTenant || Overtook(entry) is not JournalEntry later ? null
             : later.Change!.Kind == ChangeKind.EnableTenant
-                ? new ItemResult(Outcome.Exists, $"Run {later.RunId} has enabled it since, so nothing had to be done.")
+                ? new ItemResult(Outcome.Exists, $"Run {later.ShownRun} has enabled it since, so nothing had to be done.")
             : ItemResult.Failed(Refusal(entry, later));
     }
 
     /// <summary>Why an entry is left alone after a later run changed the same item.</summary>
     public static QlikException Refusal(JournalEntry entry, JournalEntry later)
     {
-        string what = $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: ";
+        string what = $"Entry {entry.Entry} of run {entry.ShownRun}, '{entry}', was left alone: ";
         if (later.State == JournalEntryState.Open)
         {
             return new QlikException(
                 ErrorReason.ChangedSince,
-                $"{what}run {later.RunId} was about to change the same item ('{later}'), and it is in doubt whether it did."
+                $"{what}run {later.ShownRun} was about to change the same item ('{later}'), and it is in doubt whether it did."
             )
             {
-                NextStep = $"To find out first, run: Resume-QlikOperation -Run {later.RunId}",
+                NextStep = $"To find out first, run: Resume-QlikOperation -Run {RunText.Short(later.RunId)}",
             };
         }
 
         string when = ShownTime.Minute(When(later));
         string did = later.Change?.Kind == ChangeKind.DisableTenant ? "deactivated the tenant again" : $"changed the same item ('{later}')";
-        return new QlikException(ErrorReason.ChangedSince, $"{what}run {later.RunId} {did} on {when}.")
+        return new QlikException(ErrorReason.ChangedSince, $"{what}run {later.ShownRun} {did} on {when}.")
         {
-            NextStep = $"To undo that run first: Undo-QlikOperation -Run {later.RunId}",
+            NextStep = $"To undo that run first: Undo-QlikOperation -Run {RunText.Short(later.RunId)}",
         };
     }
 

@@ -213,7 +213,7 @@ internal sealed class Resumption
                 entry,
                 change,
                 _later?.Overtook(entry) is { Change.Kind: ChangeKind.DisableTenant } by
-                    ? new ItemResult(Outcome.Skipped, $"Run {by.RunId} changed it since, and is left in force.")
+                    ? new ItemResult(Outcome.Skipped, $"Run {RunText.Short(by.RunId)} changed it since, and is left in force.")
                     : null
             );
         }
@@ -261,7 +261,7 @@ internal sealed class Resumption
         QlikException error = QlikException.Because(unread?.Reason ?? ErrorReason.NotConfirmed, $"{what}: {why}.", unread);
         error.NextStep = unread is null
             ? "Look at the server yourself, and run the command again if it was not done."
-            : $"{unread.NextStep} Then run Resume-QlikOperation -Run {entry.RunId} again.".TrimStart();
+            : $"{unread.NextStep} Then run Resume-QlikOperation -Run {RunText.Short(entry.RunId)} again.".TrimStart();
         error.InDoubt = isBegun;
         return error;
     }

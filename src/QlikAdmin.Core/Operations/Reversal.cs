@@ -32,7 +32,7 @@ internal static class Reversal
             ? null
             : new QlikException(
                 ErrorReason.NoUndo,
-                $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', can't be undone: {why.TrimEnd('.')}."
+                $"Entry {entry.Entry} of run {entry.ShownRun}, '{entry}', can't be undone: {why.TrimEnd('.')}."
             );
     }
 
@@ -154,10 +154,10 @@ internal static class Reversal
 
     private static QlikException UserGone(JournalEntry entry, string userId)
     {
-        string who = userId == entry.Change!.UserId && entry.User is string account ? $"{account} ({userId})" : userId;
+        string who = userId == entry.Change!.UserId && entry.User is string account ? account : userId;
         return new QlikException(
             ErrorReason.NoUndo,
-            $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', can't be undone: user {who} no longer exists on '{entry.Connection}'."
+            $"Entry {entry.Entry} of run {entry.ShownRun}, '{entry}', can't be undone: user {who} no longer exists on '{entry.Connection}'."
         )
         {
             NextStep =
@@ -180,7 +180,7 @@ internal static class Reversal
                 ChangeState.Unknown => ItemResult.Failed(
                     new QlikException(
                         ErrorReason.ChangedSince,
-                        $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: the server does not show its current state{(reading.Error is null ? string.Empty : ": " + reading.Error.Message.TrimEnd('.'))}."
+                        $"Entry {entry.Entry} of run {entry.ShownRun}, '{entry}', was left alone: the server does not show its current state{(reading.Error is null ? string.Empty : ": " + reading.Error.Message.TrimEnd('.'))}."
                     )
                 ),
                 ChangeState.NotDone => new ItemResult(Outcome.Exists, "It is already as it was before, so nothing had to be done."),
@@ -203,7 +203,7 @@ internal static class Reversal
     {
         return new QlikException(
             ErrorReason.ChangedSince,
-            $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: the user was changed again on {ShownTime.Minute(reading.ModifiedAt)}, and nothing but the status is different, so somebody has set the status since."
+            $"Entry {entry.Entry} of run {entry.ShownRun}, '{entry}', was left alone: the user was changed again on {ShownTime.Minute(reading.ModifiedAt)}, and nothing but the status is different, so somebody has set the status since."
         )
         {
             NextStep = "Find out who did it, and why. If you still want the old status, use Enable-QlikUser or Disable-QlikUser.",
@@ -216,7 +216,10 @@ internal static class Reversal
             reading.GivenSince.Count > 0 ? $"somebody gave {string.Join(" and ", reading.GivenSince.Distinct())} since"
             : reading.State == ChangeState.Done ? "somebody has taken it back since, and given it again"
             : "somebody has changed it since";
-        return new QlikException(ErrorReason.ChangedSince, $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', was left alone: {what}.")
+        return new QlikException(
+            ErrorReason.ChangedSince,
+            $"Entry {entry.Entry} of run {entry.ShownRun}, '{entry}', was left alone: {what}."
+        )
         {
             NextStep = "Look at it as it is now, and change it yourself if you still want to.",
         };

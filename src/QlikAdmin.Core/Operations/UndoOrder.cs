@@ -58,9 +58,9 @@ internal sealed class UndoOrder
         List<int> missing = (_entries ?? Enumerable.Empty<int>()).Except(content.Entries.Select(e => e.Entry)).OrderBy(n => n).ToList();
         if (missing.Count > 0)
         {
-            throw new QlikException(ErrorReason.JournalNotFound, $"Run {content.Run.RunId} has no entry {string.Join(", ", missing)}.")
+            throw new QlikException(ErrorReason.JournalNotFound, $"Run {content.Run.Shown} has no entry {string.Join(", ", missing)}.")
             {
-                NextStep = $"Get-QlikJournal -Run {content.Run.RunId}",
+                NextStep = $"Get-QlikJournal -Run {RunText.Short(content.Run.RunId)}",
             };
         }
     }
@@ -83,8 +83,8 @@ internal sealed class UndoOrder
         }
 
         string what = _entries is null
-            ? $"run {content.Run.RunId}"
-            : $"entry {string.Join(", ", _entries.OrderBy(n => n))} of run {content.Run.RunId}";
+            ? $"run {content.Run.Shown}"
+            : $"entry {string.Join(", ", _entries.OrderBy(n => n))} of run {content.Run.Shown}";
         int undone = wanted.Count(e => e.State == JournalEntryState.Undone || marked.Contains(e.Entry));
         return undone > 0
             ? $"Nothing is left to undo of {what}: {undone} of {wanted.Count} changes are already undone."

@@ -39,7 +39,7 @@ internal sealed class PolicyErrors
         )
         {
             NextStep =
-                "Correct it and run the command again. The keys are described in about_QlikAdmin under POLICIES, and in QlikAdmin.Policy.schema.json in the module's folder.",
+                "Correct it and run the command again. The keys are described in about_QlikAdmin_Policies, and in QlikAdmin.Policy.schema.json in the module's folder.",
         };
     }
 }

@@ -342,7 +342,7 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
         string place = JournalPath is null
             ? string.Empty
             : $" -JournalPath '{CodeGeneration.EscapeSingleQuotedStringContent(FolderOf(JournalPath))}'";
-        return $"{verb}-QlikOperation -Run {RunId.ToString("N").Substring(0, 8)}{place}";
+        return $"{verb}-QlikOperation -Run {RunText.Short(RunId)}{place}";
     }
 
     /// <inheritdoc />

@@ -164,13 +164,7 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
     }
 
     /// <summary>Description of a step, for the confirmation and -WhatIf.</summary>
-    private protected static string Describe(Change change, Connection connection)
-    {
-        string what = change.ItemType ?? change.ItemName ?? change.ItemId;
-        string whose = change.User is null ? string.Empty : " of " + change.User;
-        string states = change.From is null ? string.Empty : $" ({change.From} to {change.To ?? "nothing"})";
-        return $"{change.Kind} {what}{whose}{(change.From is null || change.To is null ? string.Empty : states)} on {connection.Name}";
-    }
+    private protected static string Describe(Change change, Connection connection) => $"{ChangeText.Of(change)} on {connection.Name}";
 
     private static Connection? Find(IEnumerable<Connection> open, JournalEndpoint endpoint)
     {
@@ -184,7 +178,7 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
         string address = endpoint.Uri?.GetLeftPart(UriPartial.Authority) ?? endpoint.Name;
         return new QlikException(
             ErrorReason.NotConnected,
-            $"Entry {entry.Entry} of run {entry.RunId} was made on '{endpoint.Name}' ({address}), and no open connection has this address."
+            $"Entry {entry.Entry} of run {entry.ShownRun} was made on '{endpoint.Name}' ({address}), and no open connection has this address."
         )
         {
             NextStep = endpoint.Product switch

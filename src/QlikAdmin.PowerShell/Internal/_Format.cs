@@ -2,6 +2,7 @@ using System.Collections;
 using System.ComponentModel;
 using System.Management.Automation;
 using QlikAdmin.Base;
+using QlikAdmin.Changes;
 
 namespace QlikAdmin.PowerShell;
 
@@ -105,6 +106,27 @@ public static class _Format
     {
         string detail = Columns.Text(test, nameof(ConnectionTest.Detail)) ?? string.Empty;
         return Shown(Columns.Text(test, nameof(ConnectionTest.NextStep)) is string step ? detail.TrimEnd('.') + ". " + step : detail);
+    }
+
+    /// <summary>The run of an entry of a journal: the start of its id, its command.</summary>
+    public static string Run(PSObject entry)
+    {
+        string id = Columns.Text(entry, nameof(JournalEntry.RunId)) ?? string.Empty;
+        return Shown(Guid.TryParse(id, out Guid run) ? RunText.Of(run, Columns.Text(entry, nameof(JournalEntry.Command))) : id);
+    }
+
+    /// <summary>What an entry of a journal is about; empty where it is a person, who has a column.</summary>
+    public static string Changed(PSObject entry)
+    {
+        return Shown(
+            ChangeText.What(
+                Columns.Text(entry, nameof(JournalEntry.Action)) ?? string.Empty,
+                Columns.Text(entry, nameof(JournalEntry.ItemType)),
+                Columns.Text(entry, nameof(JournalEntry.ItemName)),
+                Columns.Text(entry, nameof(JournalEntry.ItemId)) ?? string.Empty,
+                Columns.Text(entry, nameof(JournalEntry.User))
+            )
+        );
     }
 
     /// <summary>How many items stayed with a removed user, with a question mark where some kinds were not looked at.</summary>

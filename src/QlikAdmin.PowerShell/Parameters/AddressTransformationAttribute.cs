@@ -11,6 +11,7 @@ public sealed class AddressTransformationAttribute : ArgumentTransformationAttri
     /// <inheritdoc />
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
+        WronglySplit.Refuse(inputData);
         object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         IEnumerable<object?> items = value is System.Collections.IEnumerable list and not string ? list.Cast<object?>() : new[] { value };
         return items

@@ -59,7 +59,7 @@ internal static class AllocationInput
         {
             NextStep = isPerson
                 ? "To name a licence by its holder, also give the type: -Type (Set-QlikAllocation: -SourceType), or a column with that name."
-                : Expected,
+                : Columns.Advice(source, Expected),
         };
     }
 

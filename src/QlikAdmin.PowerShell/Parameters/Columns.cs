@@ -118,6 +118,31 @@ internal static class Columns
         return $"'{(text.Length > MostShown ? text.Substring(0, MostShown) + "..." : text)}' ({type})";
     }
 
+    /// <summary>What to do about a row that names nothing.</summary>
+    /// <param name="source">The row.</param>
+    /// <param name="otherwise">The advice for every other row.</param>
+    public static string Advice(PSObject source, string otherwise) => SplitAdvice(source) ?? otherwise;
+
+    /// <summary>What to do about a row of a file that was split at the wrong character, so that all of it is one column; null for every
+    /// other object.</summary>
+    public static string? SplitAdvice(PSObject source)
+    {
+        if (source.BaseObject is not PSCustomObject || source.Properties.Take(2).ToList() is not { Count: 1 } columns)
+        {
+            return null;
+        }
+
+        string name = columns[0].Name;
+        (string Word, string Written)? separator =
+            name.Contains(';') ? ("semicolons", "';'")
+            : name.Contains('\t') ? ("tabs", "\"`t\"")
+            : name.Contains('|') ? ("bars", "'|'")
+            : null;
+        return separator is (string word, string written)
+            ? $"The row has only one column, '{name}': its file is separated by {word}. Read it with Import-Csv -Delimiter {written}."
+            : null;
+    }
+
     /// <summary>Whether an object is what a serializer made of one.</summary>
     public static bool IsDeserialized(PSObject source) =>
         source.TypeNames.Count > 0 && source.TypeNames[0].StartsWith(Deserialized, StringComparison.Ordinal);

@@ -19,7 +19,7 @@ internal static class HolderInput
                     $"List licence allocations: {Columns.Describe(source)} names nobody, so nothing was listed for it."
                 )
                 {
-                    NextStep = Expected,
+                    NextStep = Columns.Advice(source, Expected),
                 }
             : UserLookup.Refusal(person) is QlikException refusal ? throw refusal
             : person;

@@ -9,6 +9,8 @@ public sealed class OwnedItemTransformationAttribute : ArgumentTransformationAtt
     /// <inheritdoc />
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
+        WronglySplit.Refuse(inputData);
+
         // An invalid cast tells the binder that the object is not an owned item and may match another parameter.
         return inputData is not null && OwnedItemInput.Read(PSObject.AsPSObject(inputData)) is OwnedItem item
             ? item

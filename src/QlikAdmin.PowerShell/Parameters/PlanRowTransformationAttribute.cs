@@ -13,6 +13,7 @@ public sealed class PlanRowTransformationAttribute : ArgumentTransformationAttri
     /// <inheritdoc />
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
+        WronglySplit.Refuse(inputData);
         return inputData is not null && PlanRowInput.Read(PSObject.AsPSObject(inputData)) is PlanRow row
             ? row
             : throw new ArgumentTransformationMetadataException(Expected, new PSInvalidCastException(Expected));

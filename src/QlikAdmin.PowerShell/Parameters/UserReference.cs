@@ -61,7 +61,10 @@ public sealed class UserReference
         string text = Columns.Describe(given);
         return new UserReference(
             text,
-            new QlikException(ErrorReason.InvalidInput, $"{text} names no user, so nothing was done for it.") { NextStep = expected }
+            new QlikException(ErrorReason.InvalidInput, $"{text} names no user, so nothing was done for it.")
+            {
+                NextStep = Columns.Advice(given, expected),
+            }
         );
     }
 

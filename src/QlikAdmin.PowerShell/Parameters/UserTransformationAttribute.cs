@@ -13,6 +13,10 @@ public sealed class UserTransformationAttribute : ArgumentTransformationAttribut
     /// column User is left to the binding by property name.</summary>
     public bool IsItem { get; set; }
 
+    /// <summary>Whether owned items can be piped in beside people. A row about an item, even of a kind that is not known, is then never
+    /// taken for a person.</summary>
+    public bool IsBesideItems { get; set; }
+
     /// <inheritdoc />
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
@@ -34,6 +38,11 @@ public sealed class UserTransformationAttribute : ArgumentTransformationAttribut
         }
 
         PSObject source = PSObject.AsPSObject(value);
+        if (IsBesideItems && (Columns.Has(source, nameof(OwnedItem.Kind)) || Columns.Has(source, nameof(OwnedItem.OwnerId))))
+        {
+            return null;
+        }
+
         return PersonInput.ReadObject(source) is { } person ? new UserReference(person)
             : IsItem && PersonInput.HasAccount(source) && !PersonInput.IsAboutNobody(source) ? null
             : PersonInput.Read(source) is { } row ? new UserReference(row)

@@ -103,7 +103,7 @@ public sealed class ErrorTableTests
     [InlineData(ErrorReason.TenantDeactivated, "reactivated")]
     [InlineData(ErrorReason.Forbidden, "admin_classic")]
     [InlineData(ErrorReason.Conflict, "repeat")]
-    [InlineData(ErrorReason.RateLimited, "-ThrottleLimit")]
+    [InlineData(ErrorReason.RateLimited, "Wait")]
     [InlineData(ErrorReason.ServerError, "trace id")]
     [InlineData(ErrorReason.NoLicenseAvailable, "Get-QlikAllocation")]
     [InlineData(ErrorReason.RedirectRefused, "connect to it directly")]

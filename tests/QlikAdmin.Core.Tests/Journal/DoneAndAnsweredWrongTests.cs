@@ -74,7 +74,7 @@ public sealed class DoneAndAnsweredWrongTests
         ItemResult<Allocation> attempt = Assert.Single(attempts);
         Assert.True(attempt.InDoubt);
         Assert.Contains("It is not known whether it was done", attempt.Error!.Message);
-        Assert.Contains($"Resume-QlikOperation -Run {_journal.RunId}", attempt.Error.NextStep);
+        Assert.Contains($"Resume-QlikOperation -Run {RunText.Short(_journal.RunId)}", attempt.Error.NextStep);
         Assert.True(Assert.Single(_journal.Ended).InDoubt);
     }
 

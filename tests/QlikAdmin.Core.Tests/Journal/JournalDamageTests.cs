@@ -225,7 +225,7 @@ public sealed class JournalDamageTests : IDisposable
             Assert.Throws<QlikException>(() => JournalArchive.FindUnfinished(_folder.Path, told.Add)).Reason
         );
 
-        Assert.Contains(whole.Run.RunId.ToString(), Assert.Single(told).Message);
+        Assert.Contains(RunText.Short(whole.Run.RunId), Assert.Single(told).Message);
     }
 
     private static void ClaimsNoMore(JournalContent content, JournalContent whole)
@@ -247,7 +247,7 @@ public sealed class JournalDamageTests : IDisposable
         Assert.Equal((JournalRunState.Damaged, true), (content.Run.State, content.IsLost));
         QlikException error = Assert.Throws<QlikException>(() => JournalFile.Reopen(ChangeHandlers.All, content.Run, null));
         Assert.Equal(ErrorReason.JournalDamaged, error.Reason);
-        Assert.Contains(run.ToString(), error.Message);
+        Assert.Contains(RunText.Short(run), error.Message);
         Assert.Contains($"({new FileInfo(path).Length} bytes)", error.Message);
         Assert.Contains(what, error.Message);
         Assert.Contains("not known", error.Message);

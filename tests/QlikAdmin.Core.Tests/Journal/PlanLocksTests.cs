@@ -28,7 +28,7 @@ public sealed class PlanLocksTests : IDisposable
         QlikException error = Assert.Throws<QlikException>(() => PlanLocks.Take(_folder.Path, [Guid.NewGuid().ToString("D"), _plan]));
 
         Assert.Equal(ErrorReason.JournalBusy, error.Reason);
-        Assert.Contains(journal.RunId.ToString(), error.Message);
+        Assert.Contains(RunText.Short(journal.RunId), error.Message);
         Assert.Contains(_plan, error.Message);
     }
 

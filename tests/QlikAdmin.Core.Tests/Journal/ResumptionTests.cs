@@ -57,7 +57,10 @@ public sealed class ResumptionTests : IDisposable
         Assert.All(results, r => Assert.Equal((ErrorReason.Unauthorized, 401), (r.Error!.Reason, r.Error.StatusCode)));
         Assert.Contains("was done: reading the server failed: The key is revoked.", results[0].Error!.Message);
         Assert.Contains("is not started", results[1].Error!.Message);
-        Assert.Equal($"Get a new one and connect again. Then run Resume-QlikOperation -Run {_run} again.", results[0].Error!.NextStep);
+        Assert.Equal(
+            $"Get a new one and connect again. Then run Resume-QlikOperation -Run {RunText.Short(_run)} again.",
+            results[0].Error!.NextStep
+        );
         Assert.True(Assert.Single(_journal.Ended).InDoubt);
         Assert.Empty(_site.Changes);
     }

@@ -23,7 +23,7 @@ public sealed class ReversalTests
         QlikException why = Assert.Single(orphaned, o => o.Key == gones).Value;
         Assert.Single(orphaned);
         Assert.Equal(ErrorReason.NoUndo, why.Reason);
-        Assert.Contains("idp|gone (gone)", why.Message);
+        Assert.Contains("user idp|gone no longer exists", why.Message);
         Assert.Contains("Entry 2", why.Message);
         Assert.Contains("Move-QlikOwnedItem", why.NextStep);
         Assert.Empty(_site.Changes);

@@ -142,7 +142,10 @@ public sealed class SettlementTests : IDisposable
         ItemResult result = await RunAsync(change, () => { }, Doubt(ErrorReason.ServerError, 500));
 
         Assert.Equal((Outcome.Open, true), (result.Outcome, result.InDoubt));
-        Assert.StartsWith($"Run Resume-QlikOperation -Run {_journal.RunId}: it makes the change again", result.Error!.NextStep);
+        Assert.StartsWith(
+            $"Run Resume-QlikOperation -Run {RunText.Short(_journal.RunId)}: it makes the change again",
+            result.Error!.NextStep
+        );
     }
 
     [Fact]
@@ -271,7 +274,11 @@ public sealed class SettlementTests : IDisposable
         Assert.Equal((Outcome.Open, true), (result.Outcome, result.InDoubt));
         Assert.StartsWith("PATCH was answered strangely. It is not known whether it was done: ", result.Error!.Message);
         Assert.Contains(why, result.Error.Message);
-        Assert.Contains($"Resume-QlikOperation -Run {_journal.RunId}", result.Error.NextStep, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            $"Resume-QlikOperation -Run {RunText.Short(_journal.RunId)}",
+            result.Error.NextStep,
+            StringComparison.OrdinalIgnoreCase
+        );
         Assert.True(Assert.Single(_journal.Ended).InDoubt);
     }
 

@@ -66,7 +66,7 @@ public sealed class UndoMarksTests : IDisposable
         );
         Assert.Equal(JournalEntryState.Undone, Entry(undo).State);
         Assert.Equal((JournalEntryState.Done, "Released", "new-id"), (Entry(first).State, Entry(first).Outcome, Entry(first).NewId));
-        Assert.Contains(again.Run.RunId.ToString(), Entry(first).Detail);
+        Assert.Contains(RunText.Short(again.Run.RunId), Entry(first).Detail);
     }
 
     [Fact]

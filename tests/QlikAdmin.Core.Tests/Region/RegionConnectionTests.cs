@@ -26,7 +26,7 @@ public sealed class RegionConnectionTests
     }
 
     [Theory]
-    [InlineData("eu.qlikcloud.com", null)]
+    [InlineData("acme.qlikcloud.com", null)]
     [InlineData("e/../x", null)]
     [InlineData("", null)]
     [InlineData(null, "http://register.eu.qlikcloud.com")]

@@ -296,6 +296,7 @@ internal sealed class CloudAllocations : IAllocationReader, IAllocationWriter, I
         allocation.Orphan = user is null;
         if (user is null)
         {
+            allocation.WhyUnknown = "The holder is not a user of this tenant, and no other tenant is asked.";
             return;
         }
 
@@ -306,6 +307,12 @@ internal sealed class CloudAllocations : IAllocationReader, IAllocationWriter, I
         {
             allocation.LastUsedAt = last;
             allocation.LastUsedSource = LastUsedSource.Consumption;
+        }
+        else
+        {
+            allocation.WhyUnknown = lastUse is null
+                ? "It was not asked for. Get-QlikAllocation -IncludeLastUse asks."
+                : "The tenant has no record that this person used a licence. It keeps such records for a limited time.";
         }
     }
 }

@@ -18,6 +18,7 @@ public sealed class CloudConnection : Connection
     private readonly CloudAllocations _allocations;
     private readonly CloudUserAdapter _users;
     private const int MaxInFlight = 16;
+    private const string CloudDomain = ".qlikcloud.com";
 
     private readonly CloudSelf _self;
     private readonly Expiry? _keyExpiry;
@@ -95,6 +96,7 @@ public sealed class CloudConnection : Connection
     )
     {
         Uri uri = HostAddress.Parse(options.Tenant, "Tenant");
+        RequireRegion(uri);
         if (options.ApiKey is null == options.OAuthClient is null)
         {
             throw new QlikException(ErrorReason.InvalidInput, "Give either an API key or an OAuth client.");
@@ -122,6 +124,24 @@ public sealed class CloudConnection : Connection
         http.Redactor.Learn(options.OAuthClient!.Password);
         http.Credential = new OAuthCredential(http, options.OAuthClient, options.Scope);
         return new CloudConnection(name, uri, "OAuthClient", http, keyExpiry: null);
+    }
+
+    /// <summary>Refuses the host name of a tenant without its region, which leads nowhere.</summary>
+    private static void RequireRegion(Uri tenant)
+    {
+        const int Labels = 4;
+        string[] labels = tenant.Host.Split('.');
+        if (tenant.Host.EndsWith(CloudDomain, StringComparison.OrdinalIgnoreCase) && labels.Length < Labels)
+        {
+            throw new QlikException(
+                ErrorReason.InvalidAddress,
+                $"-Tenant '{tenant.Host}' lacks the region: the host name of a tenant is name.region{CloudDomain}."
+            )
+            {
+                NextStep =
+                    $"Give the host name that the browser shows on the tenant, such as {labels[0]}.eu{CloudDomain} or {labels[0]}.us{CloudDomain}.",
+            };
+        }
     }
 
     internal override async Task OpenAsync(IOperationLog log, CancellationToken token)

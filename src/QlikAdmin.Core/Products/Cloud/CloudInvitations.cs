@@ -66,7 +66,8 @@ internal sealed class CloudInvitations
         string? code = Json.Text(row["code"]);
         ItemResult result =
             status == "ok" ? new(Outcome.Invited)
-            : status == "exists" ? new(Outcome.Exists, "Already invited, so no mail was sent. -Resend sends another one.")
+            : status == "exists"
+                ? new(Outcome.Exists, "Already invited, so no mail was sent. Send-QlikInvitation -Resend sends another one.")
             : code == Active ? new(Outcome.Exists, "An active user has this address, so no mail was sent.")
             : code == Disabled
                 ? Failed(order, ErrorReason.Conflict, "the user with this address is disabled", "Enable the user first: Enable-QlikUser.")

@@ -42,6 +42,9 @@ internal sealed class CloudLicenses
                     Excess = Math.Max(0, used - units),
                     ExpiresAt = end,
                     Status = Json.Text(overview["status"]),
+                    WhyUnknown = SettingFor(type) is string setting
+                        ? $"The tenant does not show the licence setting {setting}."
+                        : "No licence setting of the tenant is known that gives this type.",
                     AutoAssign = SettingFor(type) is string name ? Json.Flag(settings[name]) : null,
                     AutoAssignBy = SettingFor(type) is string on && Json.Flag(settings[on]) == true ? "licence setting " + on : null,
                 }

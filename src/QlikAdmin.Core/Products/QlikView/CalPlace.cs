@@ -37,6 +37,7 @@ internal sealed record CalPlace(QvsServer Server, Guid DocumentId, string? Docum
             IsPool = row.Kind is CalKind.Session or CalKind.Usage,
             LastUsedAt = row.LastUsedAt,
             LastUsedSource = row.SaysLastUse ? LastUsedSource.Allocation : LastUsedSource.Unknown,
+            WhyUnknown = "The management service gives no date of the last use for this CAL that can be read.",
             Status = quarantined ? AllocationStatus.Quarantined : AllocationStatus.Active,
             QuarantineEndsAt = quarantined ? row.QuarantinedUntil : null,
         };

@@ -76,7 +76,9 @@ public sealed class QlikViewConnection : Connection
                 Timeout = options.Timeout,
                 Retry = retry ?? new RetryPolicy(),
                 Clock = clock ?? SystemClock.Instance,
-                Explain = WindowsSignIn.Explain(options.Credential, uri),
+                Explain = trust is null
+                    ? WindowsSignIn.Explain(options.Credential, uri)
+                    : WindowsSignIn.Explain(options.Credential, uri) + trust.Explain,
             }
         );
         http.Redactor.Learn(options.Credential?.Password);

@@ -97,6 +97,7 @@ internal sealed class QlikViewLicenses
                     Available = uncapped ? null : Number(part, "Available") ?? limit - assigned - quarantined,
                     Quarantined = named ? quarantined : null,
                     Status = "Ok",
+                    WhyUnknown = "QlikView assigns only named CALs by itself, as far as its settings show.",
                     AutoAssign = named ? isDynamic : null,
                     AutoAssignBy = named && isDynamic ? $"dynamic assignment on {server.Name}" : null,
                 }
@@ -141,6 +142,7 @@ internal sealed class QlikViewLicenses
                         QmsValue.Flag(QmsEnvelope.Text(overview, "BlackListed")) == true ? "Blacklisted"
                         : error is null ? "Ok"
                         : "Invalid",
+                    WhyUnknown = "The settings of the server show it only for Professional and Analyzer.",
                     AutoAssign = isAutomatic,
                     AutoAssignBy = isAutomatic == true ? "dynamic assignment" : null,
                 }

@@ -381,6 +381,7 @@ internal sealed class SignedUsers
             User = subject,
             CreatedAt = QmsValue.Date(QmsEnvelope.Text(row, "created")),
             LastUsedSource = LastUsedSource.Unknown,
+            WhyUnknown = "The management service does not say it for the users of a signed key.",
             Excess = QmsEnvelope.Text(row, "excess") is string excess && (QmsValue.Flag(excess) ?? true),
         };
     }

@@ -129,12 +129,16 @@ public sealed class RegionConnection : Connection
             return HostAddress.Parse(options.Uri, "Uri");
         }
 
-        string region = options.Region!.Trim().ToLowerInvariant();
+        string region = RegionNames.OfHost(options.Region!) ?? options.Region!.Trim().ToLowerInvariant();
         return s_region.IsMatch(region)
             ? HostAddress.Parse($"{RegisterPrefix}{region}.qlikcloud.com", "Region")
-            : throw new QlikException(ErrorReason.InvalidAddress, $"-Region '{options.Region}' is not a region code.")
+            : throw new QlikException(
+                ErrorReason.InvalidAddress,
+                $"-Region '{HostAddress.Shown(options.Region!)}' is neither a region code nor a host name of Qlik Cloud with a region."
+            )
             {
-                NextStep = "Give a code such as eu, us or de: the second part of the tenant's host name. Give a full address with -Uri.",
+                NextStep =
+                    "Give a code such as eu, us or de, or a host name with it, such as acme.eu.qlikcloud.com. Give any other address with -Uri.",
             };
     }
 

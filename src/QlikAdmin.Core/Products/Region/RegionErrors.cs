@@ -52,7 +52,7 @@ internal static class RegionErrors
             ErrorReason.NotFound =>
                 $"There is no tenant {order.Id} in this region. Check the id, and connect to the region in the tenant's host name. A tenant that was purged is gone for good.",
             ErrorReason.InvalidRequest =>
-                "Only OEM subscriptions may choose -PurgeAfterDays, from 10 to 90. Leave it at 30, or read what the server says in the message.",
+                "Only OEM subscriptions may choose the -PurgeAfterDays of Disable-QlikTenant, from 10 to 90. Leave it at 30, or read what the server says in the message.",
             _ => e.NextStep,
         };
         return e;

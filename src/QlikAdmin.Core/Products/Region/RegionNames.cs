@@ -6,6 +6,27 @@ internal static class RegionNames
     /// <summary>Codes in host names.</summary>
     public static IReadOnlyList<string> Codes { get; } = new[] { "ae", "ap", "br", "de", "eu", "fr", "il", "in", "jp", "sg", "uk", "us" };
 
+    /// <summary>The region in the host name or the address of a tenant or a registration endpoint; null where there is none.</summary>
+    public static string? OfHost(string text)
+    {
+        const string Domain = ".qlikcloud.com";
+        string trimmed = text.Trim();
+        bool hasScheme = trimmed.IndexOf("://", StringComparison.Ordinal) >= 0;
+        if (
+            !Uri.TryCreate(hasScheme ? trimmed : "https://" + trimmed, UriKind.Absolute, out Uri? uri)
+            || !uri.Host.EndsWith(Domain, StringComparison.OrdinalIgnoreCase)
+        )
+        {
+            return null;
+        }
+
+        string[] labels = uri.Host.Substring(0, uri.Host.Length - Domain.Length).ToLowerInvariant().Split('.');
+        string last = labels[labels.Length - 1];
+
+        // Without a tenant before it, the word may be a tenant that lacks its region.
+        return labels.Length > 1 || Codes.Contains(last, StringComparer.Ordinal) ? last : null;
+    }
+
     /// <summary>Data centres. The vendor's documents disagree on which of the two ap-southeast ones is Australia and which is
     /// Singapore.</summary>
     public static IReadOnlyList<string> Datacenters { get; } =

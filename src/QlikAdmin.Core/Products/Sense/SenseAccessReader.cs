@@ -118,6 +118,7 @@ internal sealed class SenseAccessReader
             LastUsedAt = lastUsed,
             // A date that can't be read does not mean "never".
             LastUsedSource = seesLastUsed is FieldSight.Right or FieldSight.Null ? LastUsedSource.Allocation : LastUsedSource.Unknown,
+            WhyUnknown = "The row of the licence has no date of the last use that can be read.",
             Status = quarantined ? AllocationStatus.Quarantined : AllocationStatus.Active,
             QuarantineEndsAt = quarantined ? quarantineEnd : null,
             Excess = excess,

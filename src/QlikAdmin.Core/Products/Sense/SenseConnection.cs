@@ -118,7 +118,9 @@ public sealed class SenseConnection : Connection
                 Retry = retry ?? new RetryPolicy(),
                 Clock = clock ?? SystemClock.Instance,
                 Explain =
-                    options.Credential is null && !options.UseDefaultCredentials ? null : WindowsSignIn.Explain(options.Credential, uri),
+                    trust is null ? SignIn(options, uri)
+                    : SignIn(options, uri) is Action<QlikException> signIn ? signIn + trust.Explain
+                    : trust.Explain,
             }
         );
         http.Redactor.Learn(options.Credential?.Password);
@@ -137,14 +139,22 @@ public sealed class SenseConnection : Connection
 
     internal override async Task OpenAsync(IOperationLog log, CancellationToken token)
     {
-        if (Http.Credential is SenseWindowsSession session)
+        try
         {
-            await session.OpenAsync(failFast: true, log, token).ConfigureAwait(false);
-        }
+            if (Http.Credential is SenseWindowsSession session)
+            {
+                await session.OpenAsync(failFast: true, log, token).ConfigureAwait(false);
+            }
 
-        QlikRequest request = new(HttpMethod.Get, SenseRoutes.About, "Connect") { FailFast = true };
-        JObject about = await Http.ObjectAsync(request, log, token).ConfigureAwait(false);
-        Version = Json.Text(about["buildVersion"]);
+            QlikRequest request = new(HttpMethod.Get, SenseRoutes.About, "Connect") { FailFast = true };
+            JObject about = await Http.ObjectAsync(request, log, token).ConfigureAwait(false);
+            Version = Json.Text(about["buildVersion"]);
+        }
+        catch (QlikException e) when (VirtualProxies.Advice(_options, e) is string advice)
+        {
+            e.NextStep = advice;
+            throw;
+        }
     }
 
     internal override async Task<IReadOnlyList<ConnectionTest>> TestAsync(IOperationLog log, CancellationToken token)
@@ -241,6 +251,9 @@ public sealed class SenseConnection : Connection
             : options.TrustedRoot is not null ? ServerTrust.Root(options.TrustedRoot)
             : ServerTrust.System();
     }
+
+    private static Action<QlikException>? SignIn(SenseConnectionOptions options, Uri uri) =>
+        options.Credential is null && !options.UseDefaultCredentials ? null : WindowsSignIn.Explain(options.Credential, uri);
 
     private static HttpClientHandler Handler(SenseConnectionOptions options, AuthenticationModule? module, ServerTrust trust)
     {

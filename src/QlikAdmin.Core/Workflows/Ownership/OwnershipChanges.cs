@@ -23,6 +23,8 @@ internal static class OwnershipChanges
             Facts = new MoveFacts
             {
                 AppId = item.AppId,
+                Owner = item.Owner,
+                NewOwnerName = newOwner.Account,
                 Item = item,
                 NewOwner = newOwner,
             },

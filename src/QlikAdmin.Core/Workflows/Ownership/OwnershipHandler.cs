@@ -17,15 +17,21 @@ internal sealed class OwnershipHandler : IChangeHandler
 
     public Change Reverse(Change change, string? newId)
     {
+        MoveFacts facts = change.FactsAs<MoveFacts>();
         return change with
         {
             From = change.To,
             To = change.From,
-            User = null,
+            User = facts.NewOwnerName,
             UserId = change.To,
             Removal = null,
             Undoes = null,
-            Facts = new MoveFacts { AppId = change.FactsAs<MoveFacts>().AppId },
+            Facts = new MoveFacts
+            {
+                AppId = facts.AppId,
+                Owner = facts.NewOwnerName,
+                NewOwnerName = facts.Owner ?? change.User,
+            },
         };
     }
 

@@ -46,7 +46,8 @@ internal sealed class InvitationHandler : IChangeHandler
             ? new ChangeReading(ChangeState.Done)
             {
                 Outcome = Outcome.Exists,
-                Detail = "The answer was lost. The address was known before, and a known address gets no mail without -Resend.",
+                Detail =
+                    "The answer was lost. The address was known before, and a known address gets no mail without Send-QlikInvitation -Resend.",
             }
             : ChangeState.Done;
     }

@@ -37,7 +37,7 @@ public abstract class ConnectQlikServerCommand : ConnectQlikCommand
             );
         }
 
-        return Create(TrustedRoot is null ? null : RootCertificate.Read(FullPath(TrustedRoot)));
+        return Create(TrustedRoot is null ? null : RootCertificate.ReadRoot(FullPath(TrustedRoot)));
     }
 
     /// <summary>Makes the connection from the parameters; no call to the server.</summary>

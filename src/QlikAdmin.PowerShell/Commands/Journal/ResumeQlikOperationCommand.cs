@@ -87,7 +87,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         List<JournalEntry> left = new();
         if (!content.Run.IsUnfinished && content.Run.Damage is null)
         {
-            WriteWarning($"Run {content.Run.RunId} has nothing left to do.");
+            WriteWarning($"Run {content.Run.Shown} has nothing left to do.");
         }
 
         foreach (JournalEntry entry in Resumption.Left(content))
@@ -97,7 +97,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
                 WriteError(
                     new QlikException(
                         ErrorReason.NotSupported,
-                        $"Entry {entry.Entry} of run {entry.RunId}, '{entry}', is of a kind that this version of the module can't resume."
+                        $"Entry {entry.Entry} of run {entry.ShownRun}, '{entry}', is of a kind that this version of the module can't resume."
                     ).ToErrorRecord(entry)
                 );
             }

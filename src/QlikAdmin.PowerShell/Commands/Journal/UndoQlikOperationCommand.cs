@@ -102,7 +102,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         foreach (JournalEntry open in content.Entries.Where(e => e.State == JournalEntryState.Open && order.Wants(e)))
         {
             WriteWarning(
-                $"Entry {open.Entry}, '{open}', is in doubt and is left alone. Run Resume-QlikOperation -Run {open.RunId} to find out what became of it."
+                $"Entry {open.Entry}, '{open}', is in doubt and is left alone. Run Resume-QlikOperation -Run {RunText.Short(open.RunId)} to find out what became of it."
             );
         }
 
@@ -163,7 +163,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
             if (missing.Value.State == JournalEntryState.Open)
             {
                 WriteWarning(
-                    $"Entry {missing.Key} is left alone: run {missing.Value.RunId} was undoing it, and it is in doubt whether that was done. Run Resume-QlikOperation -Run {missing.Value.RunId} to find out."
+                    $"Entry {missing.Key} is left alone: run {missing.Value.ShownRun} was undoing it, and it is in doubt whether that was done. Run Resume-QlikOperation -Run {RunText.Short(missing.Value.RunId)} to find out."
                 );
             }
             else if (_undone is JournalFile undone)

@@ -40,9 +40,9 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
     public OwnedItem? InputObject { get; set; }
 
     /// <summary>The user whose items are moved, all of them: an object from <c>Get-QlikUser</c>, an id, a <c>DIRECTORY\id</c>, a subject or
-    /// an e-mail address, without wildcards.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByUserSet)]
-    [UserTransformation]
+    /// an e-mail address, without wildcards. Users can be piped in.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByUserSet)]
+    [UserTransformation(IsBesideItems = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
     public UserReference[] User { get; set; } = Array.Empty<UserReference>();
 
@@ -90,9 +90,9 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
             return;
         }
 
-        foreach (Connection connection in RequireConnections(To))
+        foreach (UserReference user in User)
         {
-            foreach (UserReference user in User)
+            foreach (Connection connection in ConnectionsOf(user))
             {
                 AcceptAll(connection, user);
             }
@@ -134,6 +134,25 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
     private static OwnedItem ItemOf(PlannedChange move) => move.Change.FactsAs<MoveFacts>().Item!;
 
     private bool IsWanted(OwnedItem item) => Kind.Length == 0 || Kind.Contains(item.Kind);
+
+    /// <summary>Where a user is looked for: where the object came from, unless the caller names connections.</summary>
+    private IReadOnlyList<Connection> ConnectionsOf(UserReference user)
+    {
+        if (user.User is not User known || ConnectionIsGiven)
+        {
+            return RequireConnections(To);
+        }
+
+        try
+        {
+            return new[] { FindConnectionOf(known, known.Connection, known.Product, "Move what a user owns") };
+        }
+        catch (QlikException e)
+        {
+            WriteError(e.ToErrorRecord(known));
+            return Array.Empty<Connection>();
+        }
+    }
 
     /// <summary>Everything that a user owns. An item that can't move is a result and not an error, because nobody named it.</summary>
     private void AcceptAll(Connection connection, UserReference user)

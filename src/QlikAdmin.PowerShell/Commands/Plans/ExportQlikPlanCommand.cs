@@ -11,6 +11,7 @@ namespace QlikAdmin.PowerShell;
 public sealed class ExportQlikPlanCommand : QlikCmdlet
 {
     private readonly List<PlanRow> _rows = new();
+    private int _kept;
 
     /// <summary>Path of the file. Its extension, .csv or .json, decides the format.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -23,6 +24,10 @@ public sealed class ExportQlikPlanCommand : QlikCmdlet
     [OffersNothing]
     public PlanRow? InputObject { get; set; }
 
+    /// <summary>Also writes the rows with the action Keep, which change nothing and ask nothing.</summary>
+    [Parameter]
+    public SwitchParameter IncludeKeep { get; set; }
+
     /// <summary>Refuses to replace a file.</summary>
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
@@ -32,7 +37,17 @@ public sealed class ExportQlikPlanCommand : QlikCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc />
-    protected override void ProcessRecord() => _rows.Add(InputObject!);
+    protected override void ProcessRecord()
+    {
+        if (InputObject!.Action == PlanAction.Keep && !IncludeKeep)
+        {
+            _kept++;
+        }
+        else
+        {
+            _rows.Add(InputObject);
+        }
+    }
 
     /// <inheritdoc />
     private protected override void Finish()
@@ -63,8 +78,12 @@ public sealed class ExportQlikPlanCommand : QlikCmdlet
                 PlanFile.Write(path, _rows);
                 if (_rows.Count == 0)
                 {
+                    string why =
+                        _kept == 0
+                            ? "The plan has no rows, because none were piped in"
+                            : $"The plan takes nothing back: all {_kept} rows are kept, and -IncludeKeep was not given";
                     WriteWarning(
-                        $"The plan has no rows, because none were piped in. '{path}' was written without rows, so that no older plan stays there; applying it changes nothing."
+                        $"{why}. '{path}' was written without rows, so that no older plan stays there; applying it changes nothing."
                     );
                 }
 

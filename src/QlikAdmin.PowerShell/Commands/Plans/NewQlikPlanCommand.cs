@@ -76,7 +76,8 @@ public sealed class NewQlikPlanCommand : QlikListCmdlet
             );
         }
 
-        WriteObject(rows, enumerateCollection: true);
+        // Together, so that a table has one heading for each connection.
+        WriteObject(rows.OrderBy(r => _connections.FindIndex(c => c.Name == r.Connection)), enumerateCollection: true);
     }
 
     private void CountOwned(Policy policy, PlanFacts facts, Dictionary<ConnectionFacts, Connection> connections, DateTimeOffset now)

@@ -100,6 +100,9 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
         object target = person.Text.Length > 0 ? person.Text : (object?)InputObject ?? "*";
         if (MyInvocation.ExpectingInput && UserLookup.Refusal(person) is QlikException refusal)
         {
+            refusal.NextStep = InputObject is null
+                ? refusal.NextStep
+                : Columns.Advice(InputObject, refusal.NextStep ?? PersonInput.Expected);
             WriteError(refusal.ToErrorRecord(target));
             return;
         }

@@ -392,7 +392,7 @@ public sealed class UserRemoverTests
 
         Assert.Equal(Outcome.Open, removal.Outcome);
         Assert.Contains("It is not known whether the user is deleted.", removal.Error!.Message);
-        Assert.Contains($"Resume-QlikOperation -Run {_bench.Journal.RunId}", removal.Error.NextStep);
+        Assert.Contains($"Resume-QlikOperation -Run {RunText.Short(_bench.Journal.RunId)}", removal.Error.NextStep);
         Assert.DoesNotContain("still exists", removal.Error.Message);
         Assert.True(_bench.Journal.Ended.Single().Value.InDoubt);
     }

@@ -141,7 +141,7 @@ internal sealed class ItemMoves
                 $"the user owns {RemovalTexts.Count(left.Count)} more since the list was made: {RemovalTexts.List(left)}"
             )
             {
-                NextStep = "Give a new owner with -NewOwner.",
+                NextStep = "Run Remove-QlikUser again with -NewOwner.",
             };
         }
 
@@ -161,7 +161,7 @@ internal sealed class ItemMoves
             NextStep =
                 causes.Length > 0
                     ? "Fix the cause, then run the same command again. It continues with the remaining items."
-                    : "Run the same command again with -DisableFirst, so that the person can't sign in in the meantime.",
+                    : "Run Remove-QlikUser again with -DisableFirst, so that the person can't sign in in the meantime.",
         };
     }
 }

@@ -76,7 +76,7 @@ internal sealed class LeaverItems
         string skip = string.Join(", ", NotLookedAt.Concat(kinds));
         return cause.Saying(
             $"Remove {user} on '{user.Connection}': this credential may not read what the user owns of the kind {Names(kinds)}: {cause.Message.TrimEnd('.')}. Nothing was changed.",
-            $"Connect with what this needs ({rights}). Or run the command again with -SkipKind {skip}: then these items are not looked at, and what the user owns of them {Fate()}."
+            $"Connect with what this needs ({rights}). Or run Remove-QlikUser again with -SkipKind {skip}: then these items are not looked at, and what the user owns of them {Fate()}."
         );
     }
 

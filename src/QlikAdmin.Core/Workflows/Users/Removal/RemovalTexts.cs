@@ -52,7 +52,8 @@ internal static class RemovalTexts
     {
         return new QlikException(ErrorReason.ChangedSince, $"{user} has accepted the invitation in the meantime, and may own something")
         {
-            NextStep = $"Look at the user again: Get-QlikUser -Id {user.Id}. Then remove the user, with -NewOwner for what the user owns.",
+            NextStep =
+                $"Look at the user again: Get-QlikUser -Id {user.Id}. Then run Remove-QlikUser, with -NewOwner for what the user owns.",
         };
     }
 

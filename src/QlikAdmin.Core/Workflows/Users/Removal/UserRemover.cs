@@ -264,7 +264,7 @@ internal sealed class UserRemover
         )
         {
             NextStep =
-                $"Give a new owner with -NewOwner. With -Force the user is removed anyway. What the user owned stays, and {heir}. The error has all items as its TargetObject.",
+                $"Give Remove-QlikUser a new owner with -NewOwner. With -Force the user is removed anyway. What the user owned stays, and {heir}. The error has all items as its TargetObject.",
             Target = items.ToArray(),
         };
     }
