@@ -6,6 +6,7 @@ Builds, tests, demonstrates and packs QlikAdmin. Works in Windows PowerShell 5.1
 Build    makes out/QlikAdmin, the folder to import.
 Test     runs 'dotnet test': every suite; the last line is 'N passed, N failed, N skipped'.
 Demo     runs samples/QuickStart against the sandbox.
+Readme   plays README.md in a terminal of 80 columns, from the installed package, and keeps the screens in out/readme-screens. Needs tmux.
 Package  packs out/QlikAdmin into out/QlikAdmin.zip for Azure Automation and module paths, and into a nupkg for a gallery.
 Bench    runs the benchmarks, always in Release.
 Framework  runs the shipped Core on .NET Framework, on Linux and macOS on Mono, against the sandbox: connect, list, plan, remove, resume, undo.
@@ -18,7 +19,7 @@ Storm    runs every changing command 50 times while a fifth of all answers fail,
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Package', 'Bench', 'Framework', 'Soak', 'Storm')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Readme', 'Package', 'Bench', 'Framework', 'Soak', 'Storm')]
     [string] $Task = 'Build',
 
     # For all tasks except Test and Bench.
@@ -81,6 +82,11 @@ try {
         'Package' {
             Invoke-Build
             Invoke-Packager 'archive'
+        }
+        'Readme' {
+            Invoke-Build
+            Invoke-DotNet 'tool', 'restore', '--verbosity', 'quiet'
+            Invoke-DotNet 'tool', 'run', 'pwsh', '--', '-NoProfile', '-NonInteractive', '-File', 'tests/Readme/Play.ps1'
         }
         'Soak' {
             $env:QLIKADMIN_KILL_POINTS = '100'

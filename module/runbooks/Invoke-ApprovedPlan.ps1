@@ -91,7 +91,7 @@ $summary = Invoke-Runbook -Name 'Approved plans' -MaximumDuration $MaximumDurati
             $Run.Outcomes.Add('Refused')
             $Run.Lines.Add("Refused: $($file.Name)")
         }
-        elseif ($ids -match '^Qlik\.(JournalBusy|NotConnected|WrongConnection|JournalFailed)\b') {
+        elseif ($ids -match '^Qlik\.(JournalBusy|Busy|NotConnected|WrongConnection|JournalFailed)\b') {
             # Nothing of it was begun, and it is a good plan: the next start tries again.
             $Run.Lines.Add("Left where it is: $($file.Name)")
             continue

@@ -28,6 +28,7 @@ $script:outcomeOf = @{
     PlanExpired     = 'Refused'
     PlanChanged     = 'Refused'
     JournalBusy     = 'Busy'
+    Busy            = 'Busy'
     ServerDown      = 'LeftOver'
 }
 

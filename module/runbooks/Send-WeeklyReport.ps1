@@ -16,6 +16,12 @@ Folder for the report.
 The report shows who would be taken back under this policy: a policy file, the name of a policy that comes with the module, or
 'Variable=QlikPolicy'.
 
+.PARAMETER Price
+What a unit costs in a year, by type: 'Professional=840; Analyzer=360'. With it the report has costs and savings.
+
+.PARAMETER Currency
+Unit of the prices, such as EUR.
+
 .PARAMETER JournalPath
 Folder of the journals, for what was taken back and given back.
 
@@ -28,7 +34,7 @@ Time after which nothing new is begun: 2h, 0.5h or a TimeSpan. Azure Automation 
 With Attach=yes a mail has the report as attachment.
 
 .EXAMPLE
-./Send-WeeklyReport.ps1 -Connection 'Cloud=acme.eu.qlikcloud.com; SecretName=qlik-acme' -ReportPath ./reports -Policy idle -JournalPath ./journal
+./Send-WeeklyReport.ps1 -Connection 'Cloud=acme.eu.qlikcloud.com; SecretName=qlik-acme' -ReportPath ./reports -Policy idle -Price 'Professional=840; Analyzer=360' -Currency EUR -JournalPath ./journal
 
 .EXAMPLE
 ./Send-WeeklyReport.ps1 -Connection 'Sense=qs1.corp.example; Certificate=QlikSense' -ReportPath //nas/qlik/reports -Notification 'Mail=cio@corp.example; From=qlik@corp.example; SmtpServer=mail.corp.example; Attach=yes'
@@ -42,6 +48,8 @@ param(
     [Parameter(Mandatory)] [string[]] $Connection,
     [Parameter(Mandatory)] [string] $ReportPath,
     [string] $Policy,
+    [string] $Price,
+    [string] $Currency,
     [string] $JournalPath,
     [string[]] $Notification,
     [string] $MaximumDuration = '2h'
@@ -73,6 +81,23 @@ $summary = Invoke-Runbook -Name 'Weekly report' -MaximumDuration $MaximumDuratio
         $more.JournalPath = $JournalPath
     }
 
+    if ($Price) {
+        $more.Price = @{}
+        foreach ($part in $Price -split ';' | Where-Object { $_.Trim() }) {
+            $type, $amount = $part -split '=', 2
+            $number = [decimal] 0
+            if (-not $amount -or -not [decimal]::TryParse($amount.Trim(), [Globalization.NumberStyles]::Number, [cultureinfo]::InvariantCulture, [ref] $number)) {
+                Stop-Runbook BadInput "'$($part.Trim())' is no price. Write it as Professional=840."
+            }
+
+            $more.Price[$type.Trim()] = $number
+        }
+    }
+
+    if ($Currency) {
+        $more.Currency = $Currency
+    }
+
     $connections = @(Connect-RunbookTarget -Run $Run -Connection $Connection)
     foreach ($license in Get-QlikLicense -Connection $connections -WarningAction SilentlyContinue) {
         $Run.Lines.Add(('{0,6} of {1,6} {2} are held, {3} are free: {4}' -f $license.Assigned, $license.Total, $license.Type, $license.Available, $license.Connection))
@@ -80,7 +105,7 @@ $summary = Invoke-Runbook -Name 'Weekly report' -MaximumDuration $MaximumDuratio
 
     $file = Join-Path $ReportPath ('report-{0}.html' -f $Run.StartedAt.ToString('yyyyMMdd-HHmmss', [cultureinfo]::InvariantCulture))
     $errors = @()
-    Export-QlikReport -Path $file -Connection $connections @more -ErrorAction Continue -ErrorVariable errors
+    Export-QlikReport -Path $file -Connection $connections @more -Confirm:$false -ErrorAction Continue -ErrorVariable errors
     Add-RunbookFailure $Run $errors
     $Run.Files.Add((Resolve-Path -LiteralPath $file).ProviderPath)
     $Run.Lines.Add("The report: $file")

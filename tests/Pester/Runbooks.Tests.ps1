@@ -127,6 +127,7 @@ Describe 'How a run ends' {
         @{ Id = 'Qlik.CapExceeded,x'; Outcome = 'Refused'; Code = 6 }
         @{ Id = 'Qlik.PlanExpired,x'; Outcome = 'Refused'; Code = 6 }
         @{ Id = 'Qlik.JournalBusy,x'; Outcome = 'Busy'; Code = 7 }
+        @{ Id = 'Qlik.Busy,x'; Outcome = 'Busy'; Code = 7 }
     ) {
         $summary = Invoke-Work { throw (Get-Thrown $Id) }
         $summary.Outcome | Should -Be $Outcome
@@ -205,6 +206,7 @@ Describe 'New-NightlyPlan' {
     BeforeAll {
         $web = New-StandinWeb
         $sandbox.ClearLog()
+        @{ Name = 'more'; Rules = @(@{ Name = 'idle'; UnusedFor = '200d' }); Caps = @{ Percent = 100 } } | ConvertTo-Json -Depth 5 | Set-Content (Join-Path $folder more.json)
         $automation = @"
             function global:Get-AutomationVariable([string] `$Name) { @{ AcmeKey = '$(Get-PlainText $sandbox.ApiKey)'; Hook = '$($web.Address)hook'; Policy = '{"Name":"few","Rules":[{"Name":"idle","UnusedFor":"200d"}],"Caps":{"Percent":100}}' }[`$Name] }
             function global:Get-AutomationCertificate([string] `$Name) { [Security.Cryptography.X509Certificates.X509Certificate2]::new('$($sandbox.CertificatePath)', '$(Get-PlainText $sandbox.CertificatePassword)') }
@@ -322,7 +324,6 @@ Describe 'Invoke-ApprovedPlan' {
 
     It 'refuses a file that somebody edited, and moves it aside' {
         # The rows of the plan before are gone now; another policy finds others.
-        @{ Name = 'more'; Rules = @(@{ Name = 'idle'; UnusedFor = '200d' }); Caps = @{ Percent = 100 } } | ConvertTo-Json -Depth 5 | Set-Content (Join-Path $folder more.json)
         New-Approved edited -Policy more.json
         $path = [IO.Path]::Combine($folder, 'approved', 'edited.csv')
         [IO.File]::WriteAllText($path, ([IO.File]::ReadAllText($path) -replace '"Remove"', '"Downgrade"'))
@@ -418,6 +419,40 @@ Describe 'Remove-LeaverList' {
         $job = Invoke-Job Remove-LeaverList.ps1 (Get-LeaverArgument)
         Assert-Ended $job Done
         $job.Output | Should -BeLike '*7 rows: 0 people to remove, 7 times nobody of that name.*'
+    }
+}
+
+Describe 'Send-WeeklyReport' {
+    It 'writes the report, mails it as attachment, and changes nothing' {
+        $sandbox.ClearLog()
+        $mail = New-StandinMail
+        try {
+            $job = Invoke-Job Send-WeeklyReport.ps1 @{
+                Connection   = $senseText
+                ReportPath   = Join-Path $folder reports
+                Policy       = Join-Path $folder more.json
+                Price        = 'Professional=840; Analyzer=360'
+                Currency     = 'EUR'
+                JournalPath  = Join-Path $folder journal
+                Notification = "Mail=cio@corp.example; From=qlik@corp.example; SmtpServer=127.0.0.1; Port=$($mail.Port); Tls=no; Attach=yes"
+            }
+            Assert-Ended $job Done
+            $job.Peak | Should -BeLessThan $mostMemory
+            $files = @(Get-ChildItem (Join-Path $folder reports) -Filter report-*.html)
+            $files | Should -HaveCount 1
+            $html = [IO.File]::ReadAllText($files[0].FullName)
+            $html | Should -BeLike '*<html*'
+            $html | Should -BeLike '*EUR*'
+            @($mail.Mails)[0] | Should -BeLike "*$($files[0].Name)*"
+            @(Get-ChangeRequest $sandbox) | Should -BeNullOrEmpty
+        }
+        finally {
+            $mail.Dispose()
+        }
+    }
+
+    It 'refuses a price that is none' {
+        Assert-Ended (Invoke-Job Send-WeeklyReport.ps1 @{ Connection = $senseText; ReportPath = (Join-Path $folder reports); Price = 'Professional=much' }) BadInput
     }
 }
 

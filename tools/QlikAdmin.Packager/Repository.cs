@@ -32,5 +32,9 @@ internal sealed class Repository
     public string Combine(string relative) => Path.Combine(Root, relative);
 
     /// <summary>Path as messages show it: relative if it is in the repository, with slashes.</summary>
-    public string Shown(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
+    public string Shown(string path)
+    {
+        string relative = Path.GetRelativePath(Root, path).Replace('\\', '/');
+        return relative.StartsWith("../", StringComparison.Ordinal) ? path : relative;
+    }
 }
