@@ -8,9 +8,12 @@ namespace QlikAdmin.Conventions.Tests;
 public sealed class AdviceTests
 {
     private static readonly Regex s_literal = new("\"(?<text>(?:\\\\.|[^\"\\\\])*)\"", RegexOptions.CultureInvariant);
-    private static readonly Regex s_parameter = new(@"(?<![\w-])-(?<name>[A-Z][A-Za-z]+)\b", RegexOptions.CultureInvariant);
+    private static readonly Regex s_parameter = new(@"(?<![\w}-])-(?<name>[A-Z][A-Za-z]+)\b", RegexOptions.CultureInvariant);
     private static readonly Regex s_command = new(@"\b[A-Z][a-z]+-Qlik\w*", RegexOptions.CultureInvariant);
     private static readonly Regex s_end = new(@";\s*$", RegexOptions.Multiline | RegexOptions.CultureInvariant);
+
+    /// <summary>Said of a command that is not ours, which the text names.</summary>
+    private const string Foreign = "a foreign command";
 
     /// <summary>Parameters of commands that are not ours.</summary>
     private static readonly HashSet<string> s_foreign = ["Parallel", "AsSecureString", "Delimiter"];
@@ -46,6 +49,15 @@ public sealed class AdviceTests
         ["Workflows/Users/Removal/LeaverItems.cs -SkipKind"] = ["Remove-QlikUser"],
         ["Workflows/Users/Removal/RemovalRun.cs -DisableFirst"] = ["Remove-QlikUser"],
         ["Workflows/Users/Removal/RemovalTexts.cs -SkipKind"] = ["Remove-QlikUser"],
+        ["Base/FinalConfirmation.cs -Confirm"] = ["every change"],
+        ["Base/FinalConfirmation.cs -WhatIf"] = ["every change"],
+        ["Base/QlikChangeCmdlet.cs -Run"] = ["Resume-QlikOperation", "Undo-QlikOperation"],
+        ["Base/VaultSecret.cs -Name"] = [Foreign],
+        ["Base/VaultSecret.cs -Secret"] = [Foreign],
+        ["Base/VaultSecret.cs -Vault"] = ["Connect-QlikCloud", "Connect-QlikRegion", "Connect-QlikSense", "Connect-QlikView"],
+        ["Internal/_Format.cs -Run"] = ["Resume-QlikOperation", "Undo-QlikOperation"],
+        ["Parameters/PriceList.cs -Price"] = ["Export-QlikReport"],
+        ["Reports/MoneySection.cs -Price"] = ["Export-QlikReport"],
         ["Base/TenantEndpoints.cs -Connection"] = ["every connected command"],
         ["Commands/Connections/TestQlikConnectionCommand.cs -NoTest"] =
         [
@@ -59,7 +71,7 @@ public sealed class AdviceTests
     };
 
     private static readonly Dictionary<string, HashSet<string>> s_parameters = Cmdlets.All.ToDictionary(Cmdlets.NameOf, c =>
-        Cmdlets.Parameters(c).Select(p => p.Name).ToHashSet(StringComparer.Ordinal)
+        Cmdlets.Parameters(c).Select(p => p.Name).Concat(EngineParameters(c)).ToHashSet(StringComparer.Ordinal)
     );
 
     [Fact]
@@ -123,6 +135,15 @@ public sealed class AdviceTests
         return Cmdlets.All.Where(c => Ancestors(c).Any(a => a.Name.Split('`')[0] == name)).ToList();
     }
 
+    private static string[] EngineParameters(Type cmdlet) =>
+        // Read as data: the reference assembly of the engine has no code.
+        cmdlet
+            .GetCustomAttributesData()
+            .SelectMany(a => a.NamedArguments)
+            .Any(a => a.MemberName == "SupportsShouldProcess" && a.TypedValue.Value is true)
+            ? ["WhatIf", "Confirm"]
+            : [];
+
     private static IEnumerable<Type> Ancestors(Type type)
     {
         for (Type? t = type; t is not null; t = t.BaseType)
@@ -140,6 +161,7 @@ public sealed class AdviceTests
             "every connected command" => Cmdlets
                 .All.Where(c => Ancestors(c).Any(a => a.Name == "QlikConnectedCmdlet"))
                 .All(c => s_parameters[Cmdlets.NameOf(c)].Contains(parameter)),
+            Foreign => true,
             _ => s_parameters[speaker].Contains(parameter),
         };
 }
