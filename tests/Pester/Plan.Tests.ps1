@@ -439,7 +439,7 @@ Describe 'Invoke-QlikPlan' {
     It 'gives a result a row with -PassThru, and no summary' {
         $rows = @(New-IdlePlan)
         $results = @($rows | Invoke-QlikPlan @quiet -PassThru)
-        $results.PSObject.TypeNames | Where-Object { $_ -match '^QlikAdmin' } | Select-Object -Unique | Should -Be 'QlikAdmin.Result'
+        $results | ForEach-Object { $_.PSObject.TypeNames[0] } | Select-Object -Unique | Should -Be 'QlikAdmin.Result'
         $results.Id | Sort-Object | Should -Be @(@($rows | Where-Object Action -EQ Remove).AllocationId | Sort-Object)
     }
 

@@ -128,7 +128,7 @@ public sealed class AdviceTests
         );
     }
 
-    /// <summary>The commands that a file of commands speaks for: its own, or all that derive from its class. Empty for other files.</summary>
+    /// <summary>The commands that a file speaks for: its own, or all that derive from its class. Empty for other files.</summary>
     private static IReadOnlyList<Type> Speakers(string path)
     {
         string name = Path.GetFileNameWithoutExtension(path);
