@@ -107,9 +107,9 @@ Describe 'A file separated by <Word>' -ForEach @(
         @{ Name = 'Invoke-QlikPlan'; Code = { $input | Invoke-QlikPlan -Confirm:$false } }
         @{ Name = 'Export-QlikPlan'; Code = { $input | Export-QlikPlan (Join-Path $TestDrive plan.csv) } }
     ) {
-        $problem = $null
-        try { $null = Import-Csv $path | & $Code -ErrorVariable problem -ErrorAction SilentlyContinue 2>&1 | ForEach-Object { $problem = @($problem) + $_ } } catch { $problem = @($problem) + $_ }
-        $said = @($problem | Where-Object { $_ }) | ForEach-Object { if ($_.ErrorDetails) { "$_ $($_.ErrorDetails.RecommendedAction)" } else { "$_" } }
+        # An error may end the command, or only the row.
+        $problem = @(try { Import-Csv $path | & $Code 2>&1 } catch { $_ }) | Where-Object { $_ -is [Management.Automation.ErrorRecord] }
+        $said = @($problem) | ForEach-Object { if ($_.ErrorDetails) { "$_ $($_.ErrorDetails.RecommendedAction)" } else { "$_" } }
         "$said" | Should -BeLike "*only one column*separated by $Word*Import-Csv -Delimiter $([WildcardPattern]::Escape($Delimiter))*"
     }
 }

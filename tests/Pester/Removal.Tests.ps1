@@ -141,7 +141,7 @@ Describe 'Remove-QlikAllocation' {
         It 'removes what comes twice once' {
             $row = Select-Row sense 1 $idle
             $results = $row, $row | Remove-QlikAllocation @quiet -PassThru
-            $results.Outcome | Sort-Object | Should -Be 'Released', 'AlreadyGone'
+            $results.Outcome | Sort-Object | Should -Be 'AlreadyGone', 'Released'
             Get-ChangeRequest $sandbox | Should -HaveCount 1
         }
 

@@ -35,11 +35,13 @@ public sealed class ConnectQlikCloudCommand : ConnectQlikCommand
     /// <summary>Name of a secret of SecretManagement: a SecureString is the API key, a PSCredential the OAuth client.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SecretSet)]
     [ValidateNotNullOrEmpty]
+    [OffersNothing]
     public string? SecretName { get; set; }
 
     /// <summary>Name of the vault that has the secret; without it, the first vault that has it.</summary>
     [Parameter(ParameterSetName = SecretSet)]
     [ValidateNotNullOrEmpty]
+    [OffersNothing]
     public string? Vault { get; set; }
 
     /// <summary>Scopes to ask for; without it, all scopes of the client.</summary>

@@ -46,12 +46,14 @@ public sealed class ConnectQlikRegionCommand : ConnectQlikCommand
     [Parameter(Mandatory = true, ParameterSetName = RegionSecretSet)]
     [Parameter(Mandatory = true, ParameterSetName = UriSecretSet)]
     [ValidateNotNullOrEmpty]
+    [OffersNothing]
     public string? SecretName { get; set; }
 
     /// <summary>Name of the vault that has the secret; without it, the first vault that has it.</summary>
     [Parameter(ParameterSetName = RegionSecretSet)]
     [Parameter(ParameterSetName = UriSecretSet)]
     [ValidateNotNullOrEmpty]
+    [OffersNothing]
     public string? Vault { get; set; }
 
     private protected override string Address => Region ?? Uri ?? string.Empty;

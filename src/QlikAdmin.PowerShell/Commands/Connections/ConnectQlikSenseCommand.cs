@@ -76,12 +76,14 @@ public sealed class ConnectQlikSenseCommand : ConnectQlikServerCommand
     [Parameter(Mandatory = true, ParameterSetName = CertificatePathSecretSet)]
     [Parameter(Mandatory = true, ParameterSetName = SecretSet)]
     [ValidateNotNullOrEmpty]
+    [OffersNothing]
     public string? SecretName { get; set; }
 
     /// <summary>Name of the vault that has the secret; without it, the first vault that has it.</summary>
     [Parameter(ParameterSetName = CertificatePathSecretSet)]
     [Parameter(ParameterSetName = SecretSet)]
     [ValidateNotNullOrEmpty]
+    [OffersNothing]
     public string? Vault { get; set; }
 
     /// <summary>Prefix of the virtual proxy; the default one without it.</summary>

@@ -30,11 +30,13 @@ public sealed class ConnectQlikViewCommand : ConnectQlikServerCommand
     /// <summary>Name of a secret of SecretManagement: the Windows account as PSCredential.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SecretSet)]
     [ValidateNotNullOrEmpty]
+    [OffersNothing]
     public string? SecretName { get; set; }
 
     /// <summary>Name of the vault that has the secret; without it, the first vault that has it.</summary>
     [Parameter(ParameterSetName = SecretSet)]
     [ValidateNotNullOrEmpty]
+    [OffersNothing]
     public string? Vault { get; set; }
 
     private protected override Connection Create(X509Certificate2? trustedRoot)

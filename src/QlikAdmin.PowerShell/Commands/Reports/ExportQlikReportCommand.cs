@@ -37,6 +37,7 @@ public sealed class ExportQlikReportCommand : QlikListCmdlet
     [Parameter(ParameterSetName = ConnectionSet)]
     [ValidateNotNull]
     [PolicyTransformation]
+    [ArgumentCompleter(typeof(PolicyCompleter))]
     public PolicyReference? Policy { get; set; }
 
     /// <summary>Path of a file that Export-QlikPlan wrote. The people and what happens to them come from it, and no list of allocations is
@@ -57,16 +58,19 @@ public sealed class ExportQlikReportCommand : QlikListCmdlet
 
     /// <summary>Only runs that began at this time or later.</summary>
     [Parameter]
+    [OffersNothing]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>Price of one unit by licence type: <c>@{ Professional = 840 }</c>.</summary>
     [Parameter]
     [ValidateNotNull]
+    [OffersNothing]
     public Hashtable? Price { get; set; }
 
     /// <summary>Currency that is written after amounts, such as <c>EUR</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [OffersNothing]
     public string? Currency { get; set; }
 
     /// <summary>Refuses to replace a file.</summary>
