@@ -327,21 +327,20 @@ function Resume-RunbookWork {
         $Run.Lines.Add("Resumed the run $("$($old.RunId)".Substring(0, 8)) of $($old.StartedAt.ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture)) UTC, $number left.")
         $errors = @()
         try {
-            # A loop around the pipeline, because only a loop can be left from inside it.
-            :work foreach ($once in 1) {
-                Resume-QlikOperation -Run $old.RunId -PassThru -Confirm:$false -WhatIf:$WhatIf -ErrorAction Continue -ErrorVariable errors | ForEach-Object {
-                    Add-RunbookResult $Run $_
-                    if (-not (Test-RunbookTime $Run)) {
-                        break work
-                    }
-                }
-            }
+            Resume-QlikOperation -Run $old.RunId -PassThru -Confirm:$false -WhatIf:$WhatIf -ErrorAction Continue -ErrorVariable errors |
+                Where-Object { $_ -is [QlikAdmin.Result] } | ForEach-Object { Add-RunbookResult $Run $_ }
         }
         catch {
             $errors = @($_)
         }
 
         Add-RunbookFailure $Run $errors
+        if (-not $WhatIf) {
+            Get-QlikJournal | Where-Object { $_.RunId -eq $old.RunId -and ($_.Open + $_.Planned) -gt 0 } | ForEach-Object {
+                $Run.Outcomes.Add('LeftOver')
+                $Run.Lines.Add("$($_.Open + $_.Planned) changes of it are still left.")
+            }
+        }
     }
 }
 

@@ -372,6 +372,38 @@ Describe 'Invoke-ApprovedPlan' {
         Get-Held | Should -Be ($held - $planned)
     }
 
+    It 'resumes nothing after its time, says that something is left, and loses nothing' {
+        Import-Module (Join-Path $runbooks QlikAdmin.Runbooks.psm1) -Force
+        $held = Get-Held
+        $own = Join-Path $folder resumed
+        $null = New-Item -ItemType Directory -Path $own
+        @{ Name = 'slow'; Rules = @(@{ Name = 'idle'; UnusedFor = '150d' }); Caps = @{ Percent = 100 } } | ConvertTo-Json -Depth 5 | Set-Content (Join-Path $folder slow.json)
+        $sandbox.AddFault(@{ service = 'sense'; kind = 'drop'; method = 'DELETE'; count = -1 })
+        $null = New-QlikPlan (Join-Path $folder slow.json) -Connection sense -WarningAction Ignore | Invoke-QlikPlan -JournalPath $own -Confirm:$false -WarningAction Ignore -ErrorAction SilentlyContinue
+        $sandbox.ClearFaults()
+        $planned = @(Get-QlikJournal -Path $own -Entry).Count
+        $planned | Should -BeGreaterThan 5
+        $late = Invoke-Runbook -Name Resume -MaximumDuration 0h -JournalPath $own -Work { param($Run) Resume-RunbookWork $Run }
+        $late.Outcome | Should -Be LeftOver
+        $late.Text -join "`n" | Should -Match 'time was over before all earlier runs'
+        Get-Held | Should -Be $held
+        $rest = Invoke-Runbook -Name Resume -MaximumDuration 1h -JournalPath $own -Work { param($Run) Resume-RunbookWork $Run }
+        $rest.Outcome | Should -Be Done -Because ($rest.Text -join "`n")
+        Get-Held | Should -Be ($held - $planned)
+    }
+
+    It 'says that something of a resumed run is left when the server goes down again' {
+        $own = Join-Path $folder again
+        $null = New-Item -ItemType Directory -Path $own
+        $sandbox.AddFault(@{ service = 'sense'; kind = 'drop'; method = 'DELETE'; count = -1 })
+        @{ Name = 'slower'; Rules = @(@{ Name = 'idle'; UnusedFor = '125d' }); Caps = @{ Percent = 100 } } | ConvertTo-Json -Depth 5 | Set-Content (Join-Path $folder slower.json)
+        $null = New-QlikPlan (Join-Path $folder slower.json) -Connection sense -WarningAction Ignore | Invoke-QlikPlan -JournalPath $own -Confirm:$false -WarningAction Ignore -ErrorAction SilentlyContinue
+        $down = Invoke-Runbook -Name Resume -MaximumDuration 1h -JournalPath $own -Work { param($Run) Resume-RunbookWork $Run } 2>$null
+        $sandbox.ClearFaults()
+        $down.Outcome | Should -Be LeftOver -Because ($down.Text -join "`n")
+        $down.Text -join "`n" | Should -Match 'changes of it are still left'
+    }
+
     It 'says that it is done with failures when a row fails' {
         @{ Name = 'most'; Rules = @(@{ Name = 'idle'; UnusedFor = '100d' }); Caps = @{ Percent = 100 } } | ConvertTo-Json -Depth 5 | Set-Content (Join-Path $folder most.json)
         New-Approved failing -Policy most.json
