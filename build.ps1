@@ -11,6 +11,7 @@ Package  packs out/QlikAdmin into out/QlikAdmin.zip for Azure Automation and mod
 Bench    runs the benchmarks, always in Release.
 Framework  runs the shipped Core on .NET Framework, on Linux and macOS on Mono, against the sandbox: connect, list, plan, remove, resume, undo.
 Soak     kills a run at 100 random moments on each product, and resumes it; takes about half an hour.
+Proof    cuts a run of every changing command on every product, its resume and its undo at every boundary: each request, each write to the journal, each byte of a line. Feeds 600,000 spoilt answers and files to the parsers. Takes several hours.
 Storm    runs every changing command 50 times while a fifth of all answers fail, applies and undoes a plan for 20,000 people, and lets Prism answer 50 times at random; takes about three quarters of an hour.
 
 .EXAMPLE
@@ -19,7 +20,11 @@ Storm    runs every changing command 50 times while a fifth of all answers fail,
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
+<<<<<<< HEAD
     [ValidateSet('Build', 'Test', 'Demo', 'Readme', 'Package', 'Bench', 'Framework', 'Soak', 'Storm')]
+=======
+    [ValidateSet('Build', 'Test', 'Demo', 'Package', 'Bench', 'Framework', 'Soak', 'Storm', 'Proof')]
+>>>>>>> ef908b93 (Prove every boundary of every changing command in a simulation of Core in one process, and mend what it and spoilt answers found)
     [string] $Task = 'Build',
 
     # For all tasks except Test and Bench.
@@ -97,6 +102,10 @@ try {
             $env:QLIKADMIN_EXACT_USERS = '20000'
             $env:QLIKADMIN_MOCK_ROUNDS = '50'
             Invoke-DotNet 'test', 'tests/QlikAdmin.Integration.Tests', '--configuration', $Configuration, '--nologo', '--filter', 'FullyQualifiedName~StormTests|FullyQualifiedName~ExactPlanTests|FullyQualifiedName~MockTests', '--logger', 'console;verbosity=detailed'
+        }
+        'Proof' {
+            $env:QLIKADMIN_PROOF = 'full'
+            Invoke-DotNet 'test', 'tests/QlikAdmin.Integration.Tests', '--configuration', $Configuration, '--nologo', '--filter', 'FullyQualifiedName~ProofTests|FullyQualifiedName~FuzzTests', '--logger', 'console;verbosity=detailed'
         }
         'Framework' { Invoke-Framework }
         'Bench' { Invoke-DotNet 'run', '--project', 'bench', '--configuration', 'Release' }

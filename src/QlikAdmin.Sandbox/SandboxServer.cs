@@ -6,7 +6,6 @@ using QlikAdmin.Sandbox.Hosting;
 using QlikAdmin.Sandbox.Http;
 using QlikAdmin.Sandbox.QlikView;
 using QlikAdmin.Sandbox.Region;
-using QlikAdmin.Sandbox.Seed;
 using QlikAdmin.Sandbox.Sense;
 
 namespace QlikAdmin.Sandbox;
@@ -121,41 +120,27 @@ public sealed class SandboxServer : IAsyncDisposable
 
     private async Task RunAsync(SandboxOptions options, CancellationToken cancellationToken)
     {
-        SandboxContext sandbox = new(options);
+        Task<SiteCertificates> certificates = Task.Run(() => SiteCertificates.Create(_dataDirectory), cancellationToken);
+        Emulation emulation = new(options);
+        SandboxContext sandbox = emulation.Sandbox;
         _listeners = sandbox.Listeners;
         DateTimeOffset now = sandbox.Clock.StartedAt;
-        Task<SiteCertificates> certificates = Task.Run(() => SiteCertificates.Create(_dataDirectory), cancellationToken);
-        List<SeedPerson> people = SeedPeople.Create(options.Users, new Random(options.Seed), now);
-
-        // Each product has its own generator: what one draws must not change the others.
-        (CloudTenant tenant, CloudUser administrator, CloudUser limited) = CloudSeed.Create(sandbox, people, new Random(options.Seed + 1));
-        (SenseSite site, SenseUser rootAdmin, SenseUser viewer) = SenseSeed.Create(sandbox, people, new Random(options.Seed + 2));
-        QlikViewFarm farm = QlikViewSeed.Create(sandbox, people, new Random(options.Seed + 3));
+        CloudTenant tenant = emulation.Tenant;
+        Organization organization = emulation.Organization;
+        QlikViewFarm farm = emulation.Farm;
         _certificates = await certificates;
-
-        (CloudApiKey apiKey, CloudApiKey limitedKey) = CredentialSeed.Create(tenant, administrator, limited, new Random(options.Seed + 5));
         byte[] signingKey = RandomNumberGenerator.GetBytes(32);
-
-        Organization organization = new(sandbox, tenant, new Random(options.Seed + 3));
-        ClientDoor registration = new(organization, organization.RegionClient, "tenants");
-        new RegistrationRoutes(organization).Map(registration.Routes);
-        ClientDoor console = new(organization, organization.ConsoleClient, "cloud-console.tenants:read");
-        new ConsoleRoutes(organization).Map(console.Routes);
-
-        ControlService control = new(sandbox, tenant, site, farm, organization, [registration, console]);
-        CloudService cloud = new(tenant, new RateLimiter(options.RateLimit, sandbox.Clock));
-        SenseRepository repository = new(site);
         ServiceHost controlHost = await StartHostAsync(
             options.ControlPort,
             null,
-            new ControlPipeline(control.Handle).InvokeAsync,
+            new ControlPipeline(emulation.Control.Handle).InvokeAsync,
             cancellationToken
         );
         ServiceHost cloudHost = await StartServiceAsync(
             sandbox.Listeners.Add("cloud", "cloud"),
             options.CloudPort,
             null,
-            l => new ServicePipeline(l, sandbox, cloud.Handle),
+            l => new ServicePipeline(l, sandbox, emulation.Cloud.Handle),
             cancellationToken
         );
         tenant.Hostnames = [$"127.0.0.1:{cloudHost.Port}", "sandbox.eu.qlikcloud.example"];
@@ -163,24 +148,24 @@ public sealed class SandboxServer : IAsyncDisposable
             sandbox.Listeners.Add("region", "register"),
             options.RegionPort,
             null,
-            l => new ServicePipeline(l, sandbox, registration.Handle),
+            l => new ServicePipeline(l, sandbox, emulation.Registration.Handle),
             cancellationToken
         );
         ServiceHost consoleHost = await StartServiceAsync(
             sandbox.Listeners.Add("region", "console"),
             options.ConsolePort,
             null,
-            l => new ServicePipeline(l, sandbox, console.Handle),
+            l => new ServicePipeline(l, sandbox, emulation.Console.Handle),
             cancellationToken
         );
         ServiceHost senseHost = await StartServiceAsync(
             sandbox.Listeners.Add("sense", "sense"),
             options.SensePort,
             Tls(_certificates, requireClientCertificate: true),
-            l => new ServicePipeline(l, sandbox, new CertificateService(repository).Handle),
+            l => new ServicePipeline(l, sandbox, new CertificateService(emulation.Repository).Handle),
             cancellationToken
         );
-        ProxyService proxy = new(repository, sandbox.Settings, signingKey);
+        ProxyService proxy = new(emulation.Repository, sandbox.Settings, signingKey);
         ServiceHost proxyHost = await StartServiceAsync(
             sandbox.Listeners.Add("sense", "proxy"),
             options.ProxyPort,
@@ -196,12 +181,11 @@ public sealed class SandboxServer : IAsyncDisposable
             cancellationToken
         );
         proxy.AuthenticationPort = authenticationHost.Port;
-        QmsService qms = new(farm);
         ServiceHost qmsHost = await StartServiceAsync(
             sandbox.Listeners.Add("qlikview", "qms"),
             options.QlikViewPort,
             null,
-            l => new ServicePipeline(l, sandbox, qms.Handle, qms.Enter),
+            l => new ServicePipeline(l, sandbox, emulation.Qms.Handle, emulation.Qms.Enter),
             cancellationToken
         );
 
@@ -214,10 +198,10 @@ public sealed class SandboxServer : IAsyncDisposable
             {
                 Uri = $"http://127.0.0.1:{cloudHost.Port}/",
                 TenantId = tenant.Id,
-                ApiKey = apiKey.Value,
+                ApiKey = emulation.ApiKey.Value,
                 ClientId = tenant.ClientId,
                 ClientSecret = tenant.ClientSecret,
-                LimitedApiKey = limitedKey.Value,
+                LimitedApiKey = emulation.LimitedApiKey.Value,
             },
             Region = new RegionEndpoints
             {
@@ -235,12 +219,12 @@ public sealed class SandboxServer : IAsyncDisposable
                 Uri = $"https://localhost:{senseHost.Port}/",
                 ProxyUri = $"https://localhost:{proxyHost.Port}/",
                 VirtualProxy = ProxyService.TokenPrefix,
-                Jwt = JsonWebToken.Create(signingKey, rootAdmin, now, now.AddYears(10)),
-                LimitedJwt = JsonWebToken.Create(signingKey, viewer, now, now.AddYears(10)),
-                ExpiredJwt = JsonWebToken.Create(signingKey, rootAdmin, now.AddDays(-2), now.AddDays(-1)),
-                EndingJwt = JsonWebToken.Create(signingKey, rootAdmin, now.AddYears(-1), now.AddDays(SiteCertificates.EndingSoonDays)),
-                Administrator = rootAdmin.Account,
-                LimitedUser = viewer.Account,
+                Jwt = JsonWebToken.Create(signingKey, emulation.RootAdmin, now, now.AddYears(10)),
+                LimitedJwt = JsonWebToken.Create(signingKey, emulation.Viewer, now, now.AddYears(10)),
+                ExpiredJwt = JsonWebToken.Create(signingKey, emulation.RootAdmin, now.AddDays(-2), now.AddDays(-1)),
+                EndingJwt = JsonWebToken.Create(signingKey, emulation.RootAdmin, now.AddYears(-1), now.AddDays(SiteCertificates.EndingSoonDays)),
+                Administrator = emulation.RootAdmin.Account,
+                LimitedUser = emulation.Viewer.Account,
                 CertificatePath = Path.Combine(_dataDirectory, "client.pfx"),
                 CertificatePassword = SiteCertificates.Password,
                 ClientPemPath = Path.Combine(_dataDirectory, "client.pem"),

@@ -18,7 +18,7 @@ internal static class Program
     private const int Failure = 3;
 
     /// <summary>Renews so often that a test does not have to wait for it.</summary>
-    private sealed class EagerHolder() : LeaseHolder(null)
+    private sealed class EagerHost() : RunHost(null)
     {
         public override TimeSpan Renewal => TimeSpan.FromMilliseconds(250);
     }
@@ -56,7 +56,7 @@ internal static class Program
             Guid.Parse(arguments[1]),
             arguments[0],
             "Remove-QlikAllocation",
-            holder: new EagerHolder()
+            host: new EagerHost()
         );
         ChangeExecutor executor = new(journal);
         if (bool.Parse(arguments[2]))

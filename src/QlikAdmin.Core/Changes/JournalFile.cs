@@ -24,23 +24,17 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     /// <param name="folder">The folder of the file. It is created when it does not exist.</param>
     /// <param name="command">Name of the command that the user started.</param>
     /// <param name="planId">The plan that is applied, or null.</param>
-    /// <param name="holder">Who takes the leases of the run; null for this process.</param>
-    public JournalFile(
-        IChangeHandlers handlers,
-        Guid runId,
-        string folder,
-        string command,
-        string? planId = null,
-        LeaseHolder? holder = null
-    )
+    /// <param name="host">Where the run takes place; null for this process.</param>
+    public JournalFile(IChangeHandlers handlers, Guid runId, string folder, string command, string? planId = null, RunHost? host = null)
     {
         Handlers = handlers;
         RunId = runId;
-        JournalPlace place = new(Path.Combine(folder, JournalName.Of(runId, DateTime.UtcNow)));
+        host ??= new ProcessHost();
+        JournalPlace place = new(Path.Combine(folder, JournalName.Of(runId, DateTime.UtcNow)), host);
         Location = place.Path;
-        _leases = new ServerLeases(holder ?? new ProcessHolder(), Location, runId, command);
+        _leases = new ServerLeases(host, Location, runId, command);
         _header = () => JournalRecords.Header(JournalRecords.Run, runId, command, planId);
-        _writer = new JournalWriter(place.Make, place.Release);
+        _writer = new JournalWriter(place.Make, place.Release, host.InBackground);
     }
 
     /// <summary>For tests: a new run that writes to their own stream.</summary>
@@ -51,20 +45,20 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         RunId = runId;
         Location = "test";
         _header = () => JournalRecords.Header(JournalRecords.Run, runId, "Test", null);
-        _writer = new JournalWriter(open, () => { });
+        _writer = new JournalWriter(open, () => { }, work => _ = Task.Run(work));
     }
 
-    private JournalFile(IChangeHandlers handlers, JournalRun run, JournalLock right, string? command, LeaseHolder holder)
+    private JournalFile(IChangeHandlers handlers, JournalRun run, JournalLock right, string? command, RunHost host)
     {
         Handlers = handlers;
         _takesNotes = command is null;
         _isBegun = _takesNotes;
         RunId = run.RunId;
-        JournalPlace place = new(run.Path, right);
+        JournalPlace place = new(run.Path, host, right);
         Location = place.Path;
-        _leases = new ServerLeases(holder, Location, run.RunId, command ?? run.Command);
+        _leases = new ServerLeases(host, Location, run.RunId, command ?? run.Command);
         _header = () => JournalRecords.Header(JournalRecords.Resumed, run.RunId, command!, null);
-        _writer = new JournalWriter(place.Reopen, place.Release);
+        _writer = new JournalWriter(place.Reopen, place.Release, host.InBackground);
     }
 
     public Guid RunId { get; }
@@ -106,16 +100,16 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     /// <param name="handlers">The handlers that settle changes without a clear answer.</param>
     /// <param name="run">The run.</param>
     /// <param name="command">The command that continues the run; null to add notes only, which do not change how the run ended.</param>
-    /// <param name="holder">Who takes the leases of the run; null for this process.</param>
+    /// <param name="host">Where the run takes place; null for this process.</param>
     /// <exception cref="QlikException">JournalBusy; JournalFailed; JournalNotFound, for a file that is gone.</exception>
-    public static JournalFile Reopen(IChangeHandlers handlers, JournalRun run, string? command, LeaseHolder? holder = null)
+    public static JournalFile Reopen(IChangeHandlers handlers, JournalRun run, string? command, RunHost? host = null)
     {
         try
         {
             JournalLock right = JournalLock.TryTake(run.Path) ?? throw JournalErrors.Busy(run);
             try
             {
-                JournalFile file = new(handlers, run, right, command, holder ?? new ProcessHolder());
+                JournalFile file = new(handlers, run, right, command, host ?? new ProcessHost());
                 JournalContent content = JournalReader.Read(run.Path, isHeld: true) ?? throw JournalErrors.NotThere(run);
                 file._ledger.Expect(content.IsLost ? throw JournalErrors.Damaged(content) : content.Entries);
                 return file;

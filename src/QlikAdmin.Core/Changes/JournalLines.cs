@@ -51,11 +51,34 @@ internal static class JournalLines
         }
     }
 
+    /// <summary>How many bytes are left without a last character that is incomplete, because its process was killed while it wrote
+    /// it.</summary>
+    private static int WholeCharacters(MemoryStream line)
+    {
+        byte[] bytes = line.GetBuffer();
+        int length = (int)line.Length;
+        for (int back = 1; back <= 3 && back <= length; back++)
+        {
+            byte one = bytes[length - back];
+            if ((one & 0xC0) != 0x80)
+            {
+                int wanted =
+                    (one & 0xE0) == 0xC0 ? 2
+                    : (one & 0xF0) == 0xE0 ? 3
+                    : (one & 0xF8) == 0xF0 ? 4
+                    : 1;
+                return wanted > back ? length - back : length;
+            }
+        }
+
+        return length;
+    }
+
     private static string? Text(MemoryStream line, int number)
     {
         try
         {
-            string text = s_strict.GetString(line.GetBuffer(), 0, (int)line.Length).TrimEnd('\r');
+            string text = s_strict.GetString(line.GetBuffer(), 0, WholeCharacters(line)).TrimEnd('\r');
 
             // An editor may have put a byte order mark there. A block of zeros can be inside a text, where the parser would accept it.
             text = number == 1 ? text.TrimStart('\uFEFF') : text;

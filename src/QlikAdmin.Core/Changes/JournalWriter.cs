@@ -10,6 +10,7 @@ internal sealed class JournalWriter
     private readonly object _disk = new();
     private readonly Func<Stream> _open;
     private readonly Action _closed;
+    private readonly Action<Action> _inBackground;
     private Stream? _stream;
     private Batch? _waiting;
     private bool _isDraining;
@@ -18,10 +19,12 @@ internal sealed class JournalWriter
 
     /// <param name="open">Creates or opens the file, with the first line.</param>
     /// <param name="closed">Called after the file is closed.</param>
-    public JournalWriter(Func<Stream> open, Action closed)
+    /// <param name="inBackground">Does work that nobody waits for.</param>
+    public JournalWriter(Func<Stream> open, Action closed, Action<Action> inBackground)
     {
         _open = open;
         _closed = closed;
+        _inBackground = inBackground;
     }
 
     /// <summary>Adds lines.</summary>
@@ -42,7 +45,7 @@ internal sealed class JournalWriter
             if (!_isDraining)
             {
                 _isDraining = true;
-                _ = Task.Run(Drain);
+                _inBackground(Drain);
             }
         }
 

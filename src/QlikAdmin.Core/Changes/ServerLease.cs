@@ -13,7 +13,7 @@ internal sealed class ServerLease : IDisposable
 {
     private readonly object _lock = new();
     private readonly LeasePlace _place;
-    private readonly LeaseHolder _holder;
+    private readonly RunHost _host;
     private readonly string _server;
     private readonly Timer _timer;
     private readonly Stopwatch _sinceRenewal = Stopwatch.StartNew();
@@ -24,15 +24,15 @@ internal sealed class ServerLease : IDisposable
     private bool _isReleased;
     private QlikException? _lost;
 
-    private ServerLease(LeasePlace place, LeaseHolder holder, string server, int number, LeaseRecord record, JournalLock? life)
+    private ServerLease(LeasePlace place, RunHost host, string server, int number, LeaseRecord record, JournalLock? life)
     {
         _place = place;
-        _holder = holder;
+        _host = host;
         _server = server;
         _number = number;
         _record = record;
         _life = life;
-        _timer = new Timer(_ => RenewInTime(), null, holder.Renewal, holder.Renewal);
+        _timer = new Timer(_ => RenewInTime(), null, host.Renewal, host.Renewal);
     }
 
     /// <summary>Whether another run has taken over.</summary>
@@ -52,7 +52,7 @@ internal sealed class ServerLease : IDisposable
 
     /// <summary>Takes the lease of a server. Waits where the run that has it may have ended without saying so.</summary>
     /// <param name="place">The server's files.</param>
-    /// <param name="holder">Who takes it.</param>
+    /// <param name="host">Where the run takes place.</param>
     /// <param name="server">Name of the connection, for messages.</param>
     /// <param name="record">The run that takes it.</param>
     /// <param name="log">Where a wait is reported.</param>
@@ -61,7 +61,7 @@ internal sealed class ServerLease : IDisposable
     /// <exception cref="IOException">The folder can't be written.</exception>
     public static async Task<ServerLease> TakeAsync(
         LeasePlace place,
-        LeaseHolder holder,
+        RunHost host,
         string server,
         LeaseRecord record,
         IOperationLog log,
@@ -73,10 +73,10 @@ internal sealed class ServerLease : IDisposable
             int last = place.Numbers().FirstOrDefault();
             if (last > 0)
             {
-                await AwaitEndAsync(place, holder, server, last, log, token).ConfigureAwait(false);
+                await AwaitEndAsync(place, host, server, last, log, token).ConfigureAwait(false);
             }
 
-            LeaseRecord taken = record with { TakenAt = holder.UtcNow, RenewedAt = holder.UtcNow };
+            LeaseRecord taken = record with { TakenAt = host.UtcNow, RenewedAt = host.UtcNow };
             int number = last + 1;
             if (!place.TryCreate(number, taken))
             {
@@ -87,7 +87,7 @@ internal sealed class ServerLease : IDisposable
             if (place.Numbers().FirstOrDefault() == number)
             {
                 place.DeleteBefore(number);
-                return new ServerLease(place, holder, server, number, taken, TryLock(place));
+                return new ServerLease(place, host, server, number, taken, TryLock(place));
             }
 
             place.Delete(number);
@@ -139,7 +139,7 @@ internal sealed class ServerLease : IDisposable
             {
                 if (_lost is null && IsOurs())
                 {
-                    _place.TryWrite(_number, _record with { RenewedAt = _holder.UtcNow, IsReleased = true });
+                    _place.TryWrite(_number, _record with { RenewedAt = _host.UtcNow, IsReleased = true });
                 }
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -167,7 +167,7 @@ internal sealed class ServerLease : IDisposable
 
     private static async Task AwaitEndAsync(
         LeasePlace place,
-        LeaseHolder holder,
+        RunHost host,
         string server,
         int number,
         IOperationLog log,
@@ -181,16 +181,16 @@ internal sealed class ServerLease : IDisposable
             return;
         }
 
-        if (record is not null && record.Machine == holder.Machine)
+        if (record is not null && record.Machine == host.Machine)
         {
             // Both ways must say that the process has ended: the number of a process means nothing in another container of this name.
-            if (holder.IsGone(record.ProcessId, record.ProcessStartedAt) && !JournalLock.IsTaken(place.LockPath))
+            if (host.IsGone(record.ProcessId, record.ProcessStartedAt) && !JournalLock.IsTaken(place.LockPath))
             {
                 return;
             }
 
-            TimeSpan age = holder.UtcNow - record.RenewedAt;
-            if (age >= TimeSpan.Zero && age < holder.Renewal + holder.Renewal)
+            TimeSpan age = host.UtcNow - record.RenewedAt;
+            if (age >= TimeSpan.Zero && age < host.Renewal + host.Renewal)
             {
                 throw JournalErrors.ServerBusy(server, record);
             }
@@ -198,13 +198,13 @@ internal sealed class ServerLease : IDisposable
 
         string who = record?.Describe() ?? "a run that wrote nothing of itself";
         log.Warning(
-            $"On '{server}', {who} has not ended properly, or is still working. Waiting up to {Math.Ceiling(holder.Expiry.TotalSeconds).ToString(CultureInfo.InvariantCulture)} seconds to see which."
+            $"On '{server}', {who} has not ended properly, or is still working. Waiting up to {Math.Ceiling(host.Expiry.TotalSeconds).ToString(CultureInfo.InvariantCulture)} seconds to see which."
         );
-        DateTime begin = holder.UtcNow;
+        DateTime begin = host.UtcNow;
         Stopwatch watch = Stopwatch.StartNew();
-        for (TimeSpan waited = TimeSpan.Zero; waited < holder.Expiry; waited = Later(watch.Elapsed, holder.UtcNow - begin))
+        for (TimeSpan waited = TimeSpan.Zero; waited < host.Expiry; waited = Later(watch.Elapsed, host.UtcNow - begin))
         {
-            await holder.Delay(holder.Look, token).ConfigureAwait(false);
+            await host.Delay(host.Look, token).ConfigureAwait(false);
             byte[]? now = place.Read(number);
             if (now is null || LeaseRecord.Read(now) is { IsReleased: true })
             {
@@ -243,20 +243,20 @@ internal sealed class ServerLease : IDisposable
 
     private void Renew(bool isChecked)
     {
-        TimeSpan since = Later(_sinceRenewal.Elapsed, _holder.UtcNow - _record.RenewedAt);
+        TimeSpan since = Later(_sinceRenewal.Elapsed, _host.UtcNow - _record.RenewedAt);
         if (!IsOurs() || _place.Has(_number + 1))
         {
             Lose();
             return;
         }
 
-        if (isChecked && since >= TimeSpan.Zero && since < _holder.Renewal)
+        if (isChecked && since >= TimeSpan.Zero && since < _host.Renewal)
         {
             return;
         }
 
-        LeaseRecord renewed = _record with { RenewedAt = _holder.UtcNow, Renewals = _record.Renewals + 1 };
-        TimeSpan safe = TimeSpan.FromTicks(_holder.Expiry.Ticks * 2 / 3);
+        LeaseRecord renewed = _record with { RenewedAt = _host.UtcNow, Renewals = _record.Renewals + 1 };
+        TimeSpan safe = TimeSpan.FromTicks(_host.Expiry.Ticks * 2 / 3);
         bool isStillOurs = since < safe ? _place.TryWrite(_number, renewed) : TryTakeAgain(renewed);
         if (!isStillOurs)
         {

@@ -12,31 +12,31 @@ internal sealed class ServerLeases : IServerLeases, IDisposable
     private readonly SemaphoreSlim _taking = new(1, 1);
     private readonly Dictionary<string, ServerLease> _held = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ServerLease> _session;
-    private readonly LeaseHolder _holder;
+    private readonly RunHost _host;
     private readonly string _journal;
     private readonly string _folder;
     private readonly LeaseRecord _record;
     private bool _isResting;
     private bool _isDisposed;
 
-    /// <param name="holder">Who takes them.</param>
+    /// <param name="host">Where the run takes place.</param>
     /// <param name="journal">Path of the journal of the run.</param>
     /// <param name="runId">The run.</param>
     /// <param name="command">The command that the user started.</param>
-    public ServerLeases(LeaseHolder holder, string journal, Guid runId, string command)
+    public ServerLeases(RunHost host, string journal, Guid runId, string command)
     {
-        _holder = holder;
+        _host = host;
         _journal = journal;
         _folder = Path.GetDirectoryName(Path.GetFullPath(journal))!;
-        _session = s_sessions.GetOrCreateValue(holder.Session);
+        _session = s_sessions.GetOrCreateValue(host.Session);
         _record = new LeaseRecord
         {
             RunId = runId,
             Command = command,
             Account = JournalText.Clean(Environment.UserName)!,
-            Machine = holder.Machine,
-            ProcessId = holder.ProcessId,
-            ProcessStartedAt = holder.StartedAt,
+            Machine = host.Machine,
+            ProcessId = host.ProcessId,
+            ProcessStartedAt = host.StartedAt,
         };
     }
 
@@ -49,7 +49,7 @@ internal sealed class ServerLeases : IServerLeases, IDisposable
             if (Find(place) is null && !TryShare(place))
             {
                 PrivateFiles.MakeFolder(_folder);
-                Add(place, await ServerLease.TakeAsync(place, _holder, connection.Name, _record, log, token).ConfigureAwait(false));
+                Add(place, await ServerLease.TakeAsync(place, _host, connection.Name, _record, log, token).ConfigureAwait(false));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

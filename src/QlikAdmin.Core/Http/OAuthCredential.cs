@@ -118,6 +118,11 @@ internal sealed class OAuthCredential : ICredential, IDisposable
             throw JsonRequests.Unreadable(_http, request, "no access_token in it", null);
         }
 
+        if (value.Any(c => c is <= ' ' or > '~'))
+        {
+            throw JsonRequests.Unreadable(_http, request, "an access_token in it that can't be sent in a header", null);
+        }
+
         _http.Redactor.Learn(value);
         _token = value;
         DateTimeOffset now = _http.Clock.UtcNow;

@@ -43,6 +43,7 @@ internal static class UndoMarks
     /// linked ones are in force again.</param>
     /// <param name="folder">The folder of the journals.</param>
     /// <param name="byRun">The run that did it.</param>
+    /// <param name="host">Where the run takes place; null for this process.</param>
     /// <param name="token">Ends the work between two journals.</param>
     /// <exception cref="QlikException">JournalNotFound, JournalBusy, JournalFailed: a journal can't be marked.</exception>
     public static async Task FollowAsync(
@@ -50,6 +51,7 @@ internal static class UndoMarks
         bool isUndone,
         string folder,
         Guid byRun,
+        RunHost? host,
         CancellationToken token
     )
     {
@@ -62,7 +64,7 @@ internal static class UndoMarks
                 token.ThrowIfCancellationRequested();
                 JournalContent target = JournalArchive.Find(folder, run.Key.ToString());
                 Dictionary<int, Change?> changes = target.Entries.ToDictionary(e => e.Entry, e => e.Change);
-                using JournalFile file = JournalFile.Reopen(ChangeHandlers.All, target.Run, null);
+                using JournalFile file = JournalFile.Reopen(ChangeHandlers.All, target.Run, null, host);
                 await Task.WhenAll(
                         run.Select(l =>
                             isUndone ? file.NoteUndoneAsync(l.Link.Entry, byRun) : file.NoteRedoneAsync(l.Link.Entry, byRun, l.NewId)

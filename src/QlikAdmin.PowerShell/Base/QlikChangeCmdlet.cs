@@ -71,8 +71,8 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     /// <inheritdoc />
     internal override ServerWatches? Watches { get; } = new();
 
-    /// <summary>Who takes the right to change a server: this session.</summary>
-    private protected LeaseHolder Holder => new ProcessHolder(Store);
+    /// <summary>Where the runs of this session take place.</summary>
+    private protected RunHost Here => new ProcessHost(Store);
 
     private FailureReporter Failures =>
         _failures ??= new FailureReporter(
@@ -381,5 +381,5 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     }
 
     private JournalFile MakeJournal() =>
-        new(ChangeHandlers.All, RunId, _folder ?? JournalFolder.Resolve(JournalPath), MyInvocation.MyCommand.Name, PlanId, Holder);
+        new(ChangeHandlers.All, RunId, _folder ?? JournalFolder.Resolve(JournalPath), MyInvocation.MyCommand.Name, PlanId, Here);
 }

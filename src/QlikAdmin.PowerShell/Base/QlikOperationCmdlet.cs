@@ -152,7 +152,7 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
         try
         {
             Await(
-                (_, token) => UndoMarks.FollowAsync(changed, isUndone, System.IO.Path.GetDirectoryName(changed[0].Key.Path)!, RunId, token)
+                (_, token) => UndoMarks.FollowAsync(changed, isUndone, System.IO.Path.GetDirectoryName(changed[0].Key.Path)!, RunId, Here, token)
             );
         }
         catch (QlikException e)

@@ -32,6 +32,23 @@ public sealed class OAuthTests
         Assert.Equal("Bearer token-1", server.Requests[1].Authorization);
     }
 
+    [Theory]
+    [InlineData("to\\nken")]
+    [InlineData("to\\u0000ken")]
+    [InlineData("to ken")]
+    [InlineData("tok\u00e9n")]
+    public async Task A_token_that_no_header_can_hold_is_an_unreadable_answer_and_is_not_shown(string value)
+    {
+        FakeServer server = new(_ => Answer.Json($$"""{"access_token":"{{value}}","expires_in":600}""")(_));
+        using CloudConnection connection = Connect(server);
+
+        QlikException error = await Given.FailsAsync(() => OpenAsync(connection));
+
+        Assert.Equal(ErrorReason.UnreadableAnswer, error.Reason);
+        Assert.DoesNotContain("to ken", error.Message);
+        Assert.DoesNotContain("ken\"", error.Message);
+    }
+
     [Fact]
     public async Task Without_a_scope_none_is_asked_for()
     {

@@ -49,6 +49,36 @@ public sealed class JournalDamageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_line_that_is_torn_anywhere_even_in_the_middle_of_a_character_is_no_damage_when_the_run_is_resumed()
+    {
+        string path;
+        int whole;
+        using (JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), _folder.In("names"), "Remove-QlikAllocation"))
+        {
+            Change change = new(ChangeKind.RemoveAllocation, "1") { ItemName = "Léa Nguyễn 𝒬" };
+            await journal.PlanAsync(_connection, [change], CancellationToken.None);
+            path = journal.Location;
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            whole = (int)file.Length;
+            await journal.BeginAsync(_connection, [change], CancellationToken.None);
+        }
+
+        byte[] bytes = File.ReadAllBytes(path);
+        int end = Array.IndexOf(bytes, (byte)'\n', whole);
+        for (int length = whole; length < end; length++)
+        {
+            File.WriteAllBytes(path, bytes[..length]);
+            using (JournalFile again = JournalFile.Reopen(ChangeHandlers.All, JournalReader.Read(path)!.Run, "Resume-QlikOperation"))
+            {
+                await again.NoteResumedAsync(CancellationToken.None);
+            }
+
+            JournalRun run = JournalReader.Read(path)!.Run;
+            Assert.True(run.Damage is null, $"{run.Damage} after {length - whole} bytes of the line");
+        }
+    }
+
+    [Fact]
     public async Task A_block_of_zeros_is_named_wherever_it_is()
     {
         (string path, JournalContent whole) = await MakeAsync();

@@ -29,10 +29,10 @@ public sealed class LeaseTests : IDisposable
     [Fact]
     public async Task A_second_run_is_told_who_works_there()
     {
-        JournalFile first = New(new FakeHolder("runbook-1", processId: 4711));
+        JournalFile first = New(new FakeHost("runbook-1", processId: 4711));
         await HoldAsync(first);
 
-        QlikException busy = await Given.FailsAsync(() => MakeAsync(New(new FakeHolder("runbook-1")), "a"));
+        QlikException busy = await Given.FailsAsync(() => MakeAsync(New(new FakeHost("runbook-1")), "a"));
 
         Assert.Equal(ErrorReason.Busy, busy.Reason);
         Assert.Contains(first.RunId.ToString(), busy.Message);
@@ -46,13 +46,13 @@ public sealed class LeaseTests : IDisposable
     [Fact]
     public async Task A_run_on_another_machine_is_seen_to_be_alive_by_its_renewals()
     {
-        JournalFile first = New(new FakeHolder("one"));
+        JournalFile first = New(new FakeHost("one"));
         await HoldAsync(first);
-        FakeHolder other = new("two");
+        FakeHost other = new("two");
 
         // The clocks of the two machines differ by years, and nothing depends on that.
         other.Pass(TimeSpan.FromDays(-1000));
-        other.OnDelay = () => Holder(first).Pass(s_hour * 2);
+        other.OnDelay = () => HostOf(first).Pass(s_hour * 2);
         other.OnDelay += () => first.Leases.Require(_connection);
         QlikException busy = await Given.FailsAsync(() => HoldAsync(New(other)));
 
@@ -65,10 +65,10 @@ public sealed class LeaseTests : IDisposable
     [Fact]
     public async Task It_is_free_when_the_run_has_ended()
     {
-        JournalFile first = New(new FakeHolder("one"));
+        JournalFile first = New(new FakeHost("one"));
         await MakeAsync(first, "a");
         first.Close(JournalEnd.Completed);
-        FakeHolder other = new("two");
+        FakeHost other = new("two");
 
         await MakeAsync(New(other), "b");
 
@@ -79,8 +79,8 @@ public sealed class LeaseTests : IDisposable
     [Fact]
     public async Task A_run_whose_process_has_ended_is_not_waited_for_on_its_own_machine()
     {
-        Abandon(await HeldAsync(new FakeHolder("one", processId: 7)));
-        FakeHolder other = new("one") { Gone = [7] };
+        Abandon(await HeldAsync(new FakeHost("one", processId: 7)));
+        FakeHost other = new("one") { Gone = [7] };
 
         await HoldAsync(New(other));
 
@@ -91,9 +91,9 @@ public sealed class LeaseTests : IDisposable
     public async Task A_process_that_seems_gone_and_still_holds_its_lock_is_waited_for()
     {
         // As seen from another container with the same host name.
-        FakeHolder first = new("one", processId: 7);
+        FakeHost first = new("one", processId: 7);
         JournalFile running = await HeldAsync(first);
-        FakeHolder other = new("one") { Gone = [7] };
+        FakeHost other = new("one") { Gone = [7] };
         other.Pass(s_hour * 5);
 
         await HoldAsync(New(other));
@@ -105,11 +105,11 @@ public sealed class LeaseTests : IDisposable
     [Fact]
     public async Task An_expired_lease_is_taken_over_and_the_old_run_sends_nothing_more()
     {
-        FakeHolder sleeper = new("laptop");
+        FakeHost sleeper = new("laptop");
         JournalFile first = New(sleeper);
         await MakeAsync(first, "a");
         RecordingLog log = new();
-        JournalFile second = New(new FakeHolder("server"));
+        JournalFile second = New(new FakeHost("server"));
         await new ChangeExecutor(second).PlanAsync(_connection, [Change("b")], log, CancellationToken.None);
         Assert.Contains("laptop", Assert.Single(log.Warnings));
 
@@ -130,7 +130,7 @@ public sealed class LeaseTests : IDisposable
     [Fact]
     public async Task A_run_that_slept_goes_on_when_nobody_took_over_and_is_fenced_off_when_somebody_is_faster()
     {
-        FakeHolder sleeper = new("laptop");
+        FakeHost sleeper = new("laptop");
         JournalFile first = await HeldAsync(sleeper);
         sleeper.Pass(s_hour * 5);
 
@@ -151,7 +151,7 @@ public sealed class LeaseTests : IDisposable
     [Fact]
     public async Task A_run_that_loses_its_lease_while_it_checks_a_batch_sends_nothing_of_it()
     {
-        FakeHolder sleeper = new("laptop");
+        FakeHost sleeper = new("laptop");
         JournalFile first = await HeldAsync(sleeper);
         int holds = 0;
         FreeLeases leases = new()
@@ -179,10 +179,10 @@ public sealed class LeaseTests : IDisposable
     [Fact]
     public async Task A_lease_that_rests_while_a_person_is_asked_can_be_taken_over()
     {
-        FakeHolder patient = new("one");
+        FakeHost patient = new("one");
         JournalFile first = await HeldAsync(patient);
         first.Rest(true);
-        FakeHolder other = new("two");
+        FakeHost other = new("two");
         await HoldAsync(New(other));
         Assert.Equal(6, other.Delays);
         first.Rest(false);
@@ -194,7 +194,7 @@ public sealed class LeaseTests : IDisposable
     [Fact]
     public async Task The_lease_is_renewed_by_itself_during_a_long_wait_and_not_while_a_person_is_asked()
     {
-        using JournalFile journal = New(new QuickHolder());
+        using JournalFile journal = New(new QuickHost());
         await HoldAsync(journal);
         LeasePlace place = new(_folder.Path, _connection);
 
@@ -211,16 +211,16 @@ public sealed class LeaseTests : IDisposable
     public async Task A_command_that_another_one_of_its_session_starts_shares_its_lease()
     {
         object session = new();
-        JournalFile outer = await HeldAsync(new FakeHolder("one", session: session));
-        JournalFile inner = New(new FakeHolder("one", session: session));
+        JournalFile outer = await HeldAsync(new FakeHost("one", session: session));
+        JournalFile inner = New(new FakeHost("one", session: session));
 
         await MakeAsync(inner, "a");
         inner.Close(JournalEnd.Completed);
         await MakeAsync(outer, "b");
-        Assert.Equal(ErrorReason.Busy, (await Given.FailsAsync(() => HoldAsync(New(new FakeHolder("one"))))).Reason);
+        Assert.Equal(ErrorReason.Busy, (await Given.FailsAsync(() => HoldAsync(New(new FakeHost("one"))))).Reason);
         outer.Close(JournalEnd.Completed);
 
-        await HoldAsync(New(new FakeHolder("two")));
+        await HoldAsync(New(new FakeHost("two")));
         Assert.Equal(2, _adapter.Removed.Count);
     }
 
@@ -229,7 +229,7 @@ public sealed class LeaseTests : IDisposable
     {
         for (int round = 0; round < 20; round++)
         {
-            List<JournalFile> all = Enumerable.Range(0, 8).Select(i => New(new FakeHolder("m" + i))).ToList();
+            List<JournalFile> all = Enumerable.Range(0, 8).Select(i => New(new FakeHost("m" + i))).ToList();
             bool[] got = await Task.WhenAll(all.Select(j => Task.Run(() => TryHoldAsync(j))));
 
             // One that looks while the first one works waits for its expiry, and then takes over. Only the last one still has it.
@@ -242,10 +242,10 @@ public sealed class LeaseTests : IDisposable
     [Fact]
     public async Task Servers_have_leases_of_their_own_and_a_site_has_one_for_all_its_ports()
     {
-        await HeldAsync(new FakeHolder("one"));
+        await HeldAsync(new FakeHost("one"));
         using FakeConnection sense = new(_adapter, QlikProduct.Sense);
 
-        await New(new FakeHolder("one")).Leases.HoldAsync(sense, SilentLog.Instance, CancellationToken.None);
+        await New(new FakeHost("one")).Leases.HoldAsync(sense, SilentLog.Instance, CancellationToken.None);
 
         Assert.Equal("cloud-acme.example", LeasePlace.NameOf(_connection));
         Assert.Equal("sense-acme.example", LeasePlace.NameOf(sense));
@@ -257,7 +257,7 @@ public sealed class LeaseTests : IDisposable
     {
         Directory.CreateDirectory(_folder.Path);
         await File.WriteAllTextAsync(_folder.In("cloud-acme.example.9.lease"), "{\"runId\":", TestContext.Current.CancellationToken);
-        FakeHolder other = new("two");
+        FakeHost other = new("two");
 
         await HoldAsync(New(other));
 
@@ -270,7 +270,7 @@ public sealed class LeaseTests : IDisposable
     {
         for (int i = 1; i <= 3; i++)
         {
-            JournalFile journal = New(new FakeHolder("one"));
+            JournalFile journal = New(new FakeHost("one"));
             await HoldAsync(journal);
             journal.Close(JournalEnd.Completed);
             Assert.Equal([i], new LeasePlace(_folder.Path, _connection).Numbers());
@@ -292,7 +292,7 @@ public sealed class LeaseTests : IDisposable
     [Fact]
     public async Task A_folder_that_is_gone_stops_the_run()
     {
-        JournalFile journal = await HeldAsync(new FakeHolder("one"));
+        JournalFile journal = await HeldAsync(new FakeHost("one"));
         Directory.Delete(_folder.Path, recursive: true);
 
         QlikException stopped = await Given.FailsAsync(() => MakeAsync(journal, "a"));
@@ -305,7 +305,7 @@ public sealed class LeaseTests : IDisposable
     [Fact]
     public async Task The_process_of_this_test_is_not_gone_and_one_that_ended_is()
     {
-        ProcessHolder real = new();
+        ProcessHost real = new();
         Assert.False(real.IsGone(real.ProcessId, real.StartedAt));
         Assert.True(real.IsGone(real.ProcessId, real.StartedAt.AddMinutes(-1)));
         using Process ended = Process.Start(new ProcessStartInfo("dotnet", "--version") { RedirectStandardOutput = true })!;
@@ -333,21 +333,21 @@ public sealed class LeaseTests : IDisposable
         }
     }
 
-    private readonly Dictionary<JournalFile, LeaseHolder> _holders = new();
+    private readonly Dictionary<JournalFile, RunHost> _hosts = new();
 
-    private FakeHolder Holder(JournalFile journal) => (FakeHolder)_holders[journal];
+    private FakeHost HostOf(JournalFile journal) => (FakeHost)_hosts[journal];
 
-    private JournalFile New(LeaseHolder holder)
+    private JournalFile New(RunHost host)
     {
-        JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), _folder.Path, "Remove-QlikAllocation", holder: holder);
+        JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), _folder.Path, "Remove-QlikAllocation", host: host);
         _journals.Add(journal);
-        _holders.Add(journal, holder);
+        _hosts.Add(journal, host);
         return journal;
     }
 
-    private async Task<JournalFile> HeldAsync(LeaseHolder holder)
+    private async Task<JournalFile> HeldAsync(RunHost host)
     {
-        JournalFile journal = New(holder);
+        JournalFile journal = New(host);
         await HoldAsync(journal);
         return journal;
     }
@@ -398,7 +398,7 @@ public sealed class LeaseTests : IDisposable
             TestContext.Current.CancellationToken
         );
 
-    private sealed class QuickHolder() : LeaseHolder(null)
+    private sealed class QuickHost() : RunHost(null)
     {
         public override TimeSpan Renewal => TimeSpan.FromMilliseconds(10);
     }

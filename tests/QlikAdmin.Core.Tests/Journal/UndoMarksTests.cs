@@ -54,7 +54,14 @@ public sealed class UndoMarksTests : IDisposable
         JournalContent undo = await RunAsync(Outcome.Restored, Back(first, 1));
         JournalContent again = await RunAsync(Outcome.Released, Back(undo, 1));
 
-        await UndoMarks.FollowAsync([new(undo.Entries[0], null)], isUndone: true, _folder.Path, undo.Run.RunId, CancellationToken.None);
+        await UndoMarks.FollowAsync(
+            [new(undo.Entries[0], null)],
+            isUndone: true,
+            _folder.Path,
+            undo.Run.RunId,
+            null,
+            CancellationToken.None
+        );
         Assert.Equal(JournalEntryState.Undone, Entry(first).State);
 
         await UndoMarks.FollowAsync(
@@ -62,6 +69,7 @@ public sealed class UndoMarksTests : IDisposable
             isUndone: true,
             _folder.Path,
             again.Run.RunId,
+            null,
             CancellationToken.None
         );
         Assert.Equal(JournalEntryState.Undone, Entry(undo).State);
@@ -75,7 +83,7 @@ public sealed class UndoMarksTests : IDisposable
         JournalContent undo = await RunAsync(Outcome.Restored, Change("a") with { Undoes = new UndoLink(Guid.NewGuid(), 1) });
 
         QlikException error = await Assert.ThrowsAsync<QlikException>(() =>
-            UndoMarks.FollowAsync([new(undo.Entries[0], null)], isUndone: true, _folder.Path, undo.Run.RunId, CancellationToken.None)
+            UndoMarks.FollowAsync([new(undo.Entries[0], null)], isUndone: true, _folder.Path, undo.Run.RunId, null, CancellationToken.None)
         );
 
         Assert.Equal(ErrorReason.JournalNotFound, error.Reason);

@@ -46,6 +46,20 @@ public sealed class SenseAccessReaderTests
         Assert.Equal(source, row.LastUsedSource);
     }
 
+    [Theory]
+    [InlineData("createdDate")]
+    [InlineData("lastUsed")]
+    [InlineData("quarantineEnd")]
+    public void A_date_of_a_pool_that_can_not_be_read_is_no_date(string field)
+    {
+        Allocation row = Read($$"""{"id":"1","name":"login pool","{{field}}":"30.12.2025 10:11"}""", s_pool);
+
+        Assert.True(row.IsPool);
+        Assert.Null(row.CreatedAt);
+        Assert.Null(row.LastUsedAt);
+        Assert.Null(row.QuarantineEndsAt);
+    }
+
     [Fact]
     public void A_row_without_a_last_use_does_not_know_it() => Assert.Equal(LastUsedSource.Unknown, Read("""{"id":"1"}""").LastUsedSource);
 

@@ -14,7 +14,7 @@ internal sealed class JournaledRuns : IDisposable
         Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "qlikadmin-" + Guid.NewGuid().ToString("N"))).FullName;
 
     /// <summary>Who makes the runs; null for this process.</summary>
-    public LeaseHolder? Holder { get; set; }
+    public RunHost? Host { get; set; }
 
     /// <summary>The newest journal.</summary>
     public JournalContent Newest() => JournalArchive.Read(Folder, e => throw e).First();
@@ -26,7 +26,7 @@ internal sealed class JournaledRuns : IDisposable
     /// <summary>Makes changes as one run of a command.</summary>
     public async Task<Guid> RunAsync(Func<IChangeJournal, Task> work)
     {
-        using JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), Folder, "Test", holder: Holder);
+        using JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), Folder, "Test", host: Host);
         await work(journal);
         if (journal.LostOutcome is QlikException lost)
         {
@@ -58,7 +58,7 @@ internal sealed class JournaledRuns : IDisposable
     public async Task<IReadOnlyList<ItemResult>> ResumeAsync(Guid run, Connection connection, IOperationLog log)
     {
         JournalRun found = Of(run).Run;
-        using JournalFile journal = JournalFile.Reopen(ChangeHandlers.All, found, "Resume-QlikOperation", Holder);
+        using JournalFile journal = JournalFile.Reopen(ChangeHandlers.All, found, "Resume-QlikOperation", Host);
         if (Resumption.LacksOnlyItsEnd(found))
         {
             await journal.NoteResumedAsync(CancellationToken.None);
@@ -92,7 +92,7 @@ internal sealed class JournaledRuns : IDisposable
     )
     {
         using JournalFile undone = JournalFile.Reopen(ChangeHandlers.All, Of(run).Run, null);
-        using JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), Folder, "Undo-QlikOperation", holder: Holder);
+        using JournalFile journal = new(ChangeHandlers.All, Guid.NewGuid(), Folder, "Undo-QlikOperation", host: Host);
         IReadOnlyList<JournalEntry> entries = Reversal.Order(Of(run).Entries).Where(e => wants(e) && Reversal.Refusal(e) is null).ToList();
         LaterRuns later = LaterRuns.Read(Of(run), entries, e => throw e);
         ChangeExecutor executor = new(journal);

@@ -79,7 +79,7 @@ public sealed class TwoAtOnceTests : IAsyncLifetime
     public async Task A_different_run_of_another_machine_is_told_too_whatever_its_clock_says()
     {
         using Process first = await StartAsync(_run);
-        _operations.Holder = new OtherMachine(TimeSpan.FromDays(-400));
+        _operations.Host = new OtherMachine(TimeSpan.FromDays(-400));
 
         QlikException busy = await Assert.ThrowsAsync<QlikException>(() => _operations.RemoveAsync(Connection, [.. _rows.Take(5)], _log));
 
@@ -105,7 +105,7 @@ public sealed class TwoAtOnceTests : IAsyncLifetime
 
         // On a share that knows no locks, the journal itself can be opened. Then the lease stops it.
         File.Delete(_operations.Of(_run).Run.Path + ".lock");
-        _operations.Holder = new OtherMachine(TimeSpan.Zero);
+        _operations.Host = new OtherMachine(TimeSpan.Zero);
         Assert.Equal(ErrorReason.Busy, (await Assert.ThrowsAsync<QlikException>(work)).Reason);
         await EndAsync(first);
         await AllOnceAsync();
@@ -124,7 +124,7 @@ public sealed class TwoAtOnceTests : IAsyncLifetime
         HashSet<string> begun = [.. stopped.Entries.Where(e => e.State != JournalEntryState.Planned).Select(e => e.ItemId)];
         List<Allocation> other = [.. _rows.Where(r => !begun.Contains(r.Id)).Take(30)];
         Assert.NotEmpty(other);
-        _operations.Holder = new OtherMachine(TimeSpan.Zero) { Patience = TimeSpan.FromSeconds(2) };
+        _operations.Host = new OtherMachine(TimeSpan.Zero) { Patience = TimeSpan.FromSeconds(2) };
         Guid second = await _operations.RemoveAsync(Connection, other, _log);
         Assert.Equal(other.Count, _operations.Of(second).Run.Done);
 
@@ -139,7 +139,7 @@ public sealed class TwoAtOnceTests : IAsyncLifetime
         Assert.Equal(begun, [.. fenced.Entries.Where(e => e.State != JournalEntryState.Planned).Select(e => e.ItemId)]);
 
         // What it had left can be done now, and what the other run did counts as done before.
-        _operations.Holder = null;
+        _operations.Host = null;
         Assert.All(await _operations.ResumeAsync(_run, Connection, _log), r => Assert.Null(r.Error));
         await AllOnceAsync();
     }
@@ -200,7 +200,7 @@ public sealed class TwoAtOnceTests : IAsyncLifetime
 
     /// <summary>A process on another machine.</summary>
     /// <param name="ahead">How far its clock is ahead.</param>
-    private sealed class OtherMachine(TimeSpan ahead) : LeaseHolder(null)
+    private sealed class OtherMachine(TimeSpan ahead) : RunHost(null)
     {
         public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 

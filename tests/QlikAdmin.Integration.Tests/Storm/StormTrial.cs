@@ -11,7 +11,7 @@ namespace QlikAdmin.Integration.Tests.Storm;
 internal sealed class StormTrial(StormStage stage, StormCommand command, int seed)
 {
     /// <summary>These changes are harmless when they are made twice. For all others a second one is a defect.</summary>
-    private static readonly HashSet<string> s_repeatable =
+    public static readonly IReadOnlyCollection<string> Repeatable =
     [
         "updated",
         "ownerChanged",
@@ -193,7 +193,7 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
         )
         {
             string action = same.First()["action"]!.ToString();
-            if (action == "refusedDeleteOfQuarantined" || (same.Count() > 1 && !s_repeatable.Contains(action)))
+            if (action == "refusedDeleteOfQuarantined" || (same.Count() > 1 && !Repeatable.Contains(action)))
             {
                 Find(StormFinding.Twice, $"{step}: {same.Key} ({same.Count()} times)");
             }

@@ -10,9 +10,11 @@ internal sealed class Control : IDisposable
 {
     private readonly HttpClient _client;
 
-    public Control(string address)
+    /// <param name="address">Where it listens.</param>
+    /// <param name="handler">How to get there without a network; null for the network.</param>
+    public Control(string address, HttpMessageHandler? handler = null)
     {
-        _client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(10) };
+        _client = new HttpClient(handler ?? new HttpClientHandler()) { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(10) };
     }
 
     public Task<List<AssignmentRow>> AssignmentsAsync() => GetAsync<List<AssignmentRow>>("state/cloud/assignments");

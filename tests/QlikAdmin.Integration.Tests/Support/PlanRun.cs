@@ -35,6 +35,9 @@ internal sealed class PlanRun
         return new PlanRun(connection, PlanEngine.Make(policy, new PlanFacts([facts]), Run.Start).Where(r => r.IsChange).ToList(), log);
     }
 
+    /// <summary>The first rows of the same plan, on another connection to the same server.</summary>
+    public PlanRun On(Connection connection, int count, IOperationLog log) => new(connection, Rows.Take(count).ToList(), log);
+
     /// <summary>Applies the plan.</summary>
     /// <param name="journal">The journal that records it.</param>
     /// <param name="batches">The number of batches after which it is stopped.</param>

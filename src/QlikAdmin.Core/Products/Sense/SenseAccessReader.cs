@@ -170,7 +170,12 @@ internal sealed class SenseAccessReader
         sight = isText ? FieldForms.DateSight(text) : FieldSight.Wrong;
         if (sight == FieldSight.Wrong)
         {
-            _watch.Note(rule, sight, text is null ? "no text" : FieldForms.DescribeText(text));
+            if (!_type.IsPool)
+            {
+                // Nothing is taken for granted about the fields of a pool.
+                _watch.Note(rule, sight, text is null ? "no text" : FieldForms.DescribeText(text));
+            }
+
             return null;
         }
 

@@ -75,7 +75,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         if (!IsWhatIf)
         {
             // The lock is taken before the read, so that no other process makes the same changes in the meantime.
-            JournalFile journal = JournalFile.Reopen(ChangeHandlers.All, found.Run, MyInvocation.MyCommand.Name, Holder);
+            JournalFile journal = JournalFile.Reopen(ChangeHandlers.All, found.Run, MyInvocation.MyCommand.Name, Here);
             Use(journal);
             if (Resumption.LacksOnlyItsEnd(found.Run) && ShouldProcess(found.Run.ToString(), "Record that the run has nothing left"))
             {

@@ -1,9 +1,9 @@
 namespace QlikAdmin.Changes;
 
 /// <summary>This process takes leases.</summary>
-internal sealed class ProcessHolder : LeaseHolder
+internal sealed class ProcessHost : RunHost
 {
     /// <param name="session">What all commands of one session have in common; null for a run that shares with nobody.</param>
-    public ProcessHolder(object? session = null)
+    public ProcessHost(object? session = null)
         : base(session) { }
 }

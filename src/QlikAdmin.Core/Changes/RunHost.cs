@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using QlikAdmin.Base;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>Who takes leases: a process on a machine, and one session in it. Tests act as other machines.</summary>
-internal abstract class LeaseHolder
+/// <summary>Where a run takes place: a process on a machine, one session in it, and its clock and disk. Tests act as other
+/// machines.</summary>
+internal abstract class RunHost
 {
     private static readonly Lazy<(int Id, DateTime StartedAt)> s_process = new(() =>
     {
@@ -13,7 +15,7 @@ internal abstract class LeaseHolder
 
     /// <param name="session">What all commands of one session have in common. A command that starts another one waits for it, so both may
     /// share a lease. Null for a run that shares with nobody.</param>
-    protected LeaseHolder(object? session)
+    protected RunHost(object? session)
     {
         Session = session ?? this;
     }
@@ -61,4 +63,28 @@ internal abstract class LeaseHolder
             return false;
         }
     }
+
+    /// <summary>Creates the file of a journal.</summary>
+    public virtual Stream Create(string path) => PrivateFiles.Create(path);
+
+    /// <summary>Opens the file of a journal to append to it.</summary>
+    public virtual Stream Reopen(string path)
+    {
+        FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        if (file.Length > 0)
+        {
+            // The next line must not be appended to a line that is incomplete because its process was killed.
+            file.Seek(-1, SeekOrigin.End);
+            if (file.ReadByte() != '\n')
+            {
+                file.WriteByte((byte)'\n');
+            }
+        }
+
+        file.Seek(0, SeekOrigin.End);
+        return file;
+    }
+
+    /// <summary>Does work that nobody waits for.</summary>
+    public virtual void InBackground(Action work) => _ = Task.Run(work);
 }

@@ -3,11 +3,11 @@ using QlikAdmin.Changes;
 namespace QlikAdmin.Core.Tests;
 
 /// <summary>A process on a machine of the test's choice, with a clock that only waits move.</summary>
-internal sealed class FakeHolder : LeaseHolder
+internal sealed class FakeHost : RunHost
 {
     private DateTime _now = new(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
 
-    public FakeHolder(string machine, int processId = 1, object? session = null)
+    public FakeHost(string machine, int processId = 1, object? session = null)
         : base(session)
     {
         Machine = machine;
