@@ -55,6 +55,7 @@ public sealed class TakenBackTests : IDisposable
             isUndone: false,
             _runs.Folder,
             Guid.NewGuid(),
+            host: null,
             CancellationToken.None
         );
 

@@ -18,4 +18,6 @@ internal sealed class ProofLog : IRunLog
     public void Warning(string message) { }
 
     public void Progress(string activity, int done, int? total) { }
+
+    public void Waiting(string reason, DateTimeOffset end) { }
 }
