@@ -20,11 +20,7 @@ Storm    runs every changing command 50 times while a fifth of all answers fail,
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-<<<<<<< HEAD
-    [ValidateSet('Build', 'Test', 'Demo', 'Readme', 'Package', 'Bench', 'Framework', 'Soak', 'Storm')]
-=======
-    [ValidateSet('Build', 'Test', 'Demo', 'Package', 'Bench', 'Framework', 'Soak', 'Storm', 'Proof')]
->>>>>>> ef908b93 (Prove every boundary of every changing command in a simulation of Core in one process, and mend what it and spoilt answers found)
+    [ValidateSet('Build', 'Test', 'Demo', 'Readme', 'Package', 'Bench', 'Framework', 'Soak', 'Storm', 'Proof')]
     [string] $Task = 'Build',
 
     # For all tasks except Test and Bench.
