@@ -229,7 +229,7 @@ Describe 'Restore-QlikAllocation' {
     It 'gives results of a removal back to the same people, each its own' {
         $rows = $recent[0], $idle[0]
         $removed = $rows | Remove-QlikAllocation @quiet -PassThru
-        $removed.Outcome | Sort-Object | Should -Be 'Released', 'Quarantined'
+        $removed.Outcome | Sort-Object | Should -Be 'Quarantined', 'Released'
         $results = $removed | Restore-QlikAllocation -PassThru
         $results.Action | Select-Object -Unique | Should -BeExactly 'Restore'
         $results.Outcome | Select-Object -Unique | Should -Be 'Restored'

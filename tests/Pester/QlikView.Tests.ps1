@@ -72,7 +72,7 @@ Describe 'QlikView with CALs' {
         $sandbox.ClearLog()
         $results = @($rows | Remove-QlikAllocation -Confirm:$false -PassThru 3>$null)
         $results | Should -HaveCount $rows.Count
-        $results.Outcome | Sort-Object -Unique | Should -Be @('Released', 'Quarantined')
+        $results.Outcome | Sort-Object -Unique | Should -Be @('Quarantined', 'Released')
         ($results | Where-Object Outcome -EQ 'Quarantined').QuarantineEndsAt | Should -Not -Contain $null
         $operations = $sandbox.GetLog('qlikview').operation
         @($operations -match 'SaveCALConfiguration') | Should -HaveCount 2

@@ -61,6 +61,28 @@ public static class _Format
         );
     }
 
+    /// <summary>Why an owned item can't move or is an orphan, broken at words for a narrow column.</summary>
+    public static string ItemReason(PSObject item)
+    {
+        const int Width = 18;
+        StringBuilder lines = new();
+        int used = 0;
+        foreach (string word in Shown(Columns.Text(item, nameof(OwnedItem.Reason)) ?? string.Empty).Split(' '))
+        {
+            bool fits = used == 0 || used + 1 + word.Length <= Width;
+            lines
+                .Append(
+                    used == 0 ? string.Empty
+                    : fits ? " "
+                    : Environment.NewLine
+                )
+                .Append(word);
+            used = fits && used > 0 ? used + 1 + word.Length : word.Length;
+        }
+
+        return lines.ToString();
+    }
+
     /// <summary>A day in UTC as year, month and day, whatever the culture; empty for null.</summary>
     public static string Day(object? time) => Utc(time, "yyyy-MM-dd");
 
