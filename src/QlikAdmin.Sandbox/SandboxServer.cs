@@ -222,7 +222,12 @@ public sealed class SandboxServer : IAsyncDisposable
                 Jwt = JsonWebToken.Create(signingKey, emulation.RootAdmin, now, now.AddYears(10)),
                 LimitedJwt = JsonWebToken.Create(signingKey, emulation.Viewer, now, now.AddYears(10)),
                 ExpiredJwt = JsonWebToken.Create(signingKey, emulation.RootAdmin, now.AddDays(-2), now.AddDays(-1)),
-                EndingJwt = JsonWebToken.Create(signingKey, emulation.RootAdmin, now.AddYears(-1), now.AddDays(SiteCertificates.EndingSoonDays)),
+                EndingJwt = JsonWebToken.Create(
+                    signingKey,
+                    emulation.RootAdmin,
+                    now.AddYears(-1),
+                    now.AddDays(SiteCertificates.EndingSoonDays)
+                ),
                 Administrator = emulation.RootAdmin.Account,
                 LimitedUser = emulation.Viewer.Account,
                 CertificatePath = Path.Combine(_dataDirectory, "client.pfx"),

@@ -3,7 +3,7 @@ namespace QlikAdmin.Changes;
 /// <summary>The files of the leases of one server, in a folder of journals. Each taking is a file of its own with the next number, and
 /// only one process can create it.</summary>
 /// <remarks>
-/// Nothing but the creation of a file and its deletion has to be atomic, so it works on a shared folder too, also where that knows no locks.
+/// Nothing but the creation of a file and its deletion has to be atomic, so it works on a shared folder too, also on one without locks.
 /// The newest file stays when its run ends, so that a number is never used twice.
 /// </remarks>
 internal sealed class LeasePlace

@@ -5,8 +5,8 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>What a lease says: who works on a server. One line of JSON with a fixed length, so that a reader never sees the rest of an older
-/// one.</summary>
+/// <summary>What a lease says: who works on a server. One line of JSON with a fixed length, so that a reader never sees the rest of an
+/// older one.</summary>
 internal sealed record LeaseRecord
 {
     private const int Length = 1024;

@@ -6,7 +6,7 @@ namespace QlikAdmin.Changes;
 /// lost it is told before it sends anything more.</summary>
 /// <remarks>
 /// The number of the file is the fencing number: who takes over creates the next one.
-/// Clocks of two machines are never compared. Who wants to take over watches the file for the whole expiry with its own clock, and a run that
+/// Clocks of two machines are never compared. Who wants to take over watches the file for the whole expiry with its own clock. A run that
 /// has not renewed its lease for most of that time has to create the next number itself, which only one of the two can do.
 /// </remarks>
 internal sealed class ServerLease : IDisposable

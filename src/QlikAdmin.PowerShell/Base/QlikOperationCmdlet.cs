@@ -151,9 +151,8 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
 
         try
         {
-            Await(
-                (_, token) => UndoMarks.FollowAsync(changed, isUndone, System.IO.Path.GetDirectoryName(changed[0].Key.Path)!, RunId, Here, token)
-            );
+            string folder = System.IO.Path.GetDirectoryName(changed[0].Key.Path)!;
+            Await((_, token) => UndoMarks.FollowAsync(changed, isUndone, folder, RunId, Here, token));
         }
         catch (QlikException e)
         {

@@ -9,6 +9,8 @@ public sealed class LeaseTests : IDisposable
 {
     private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
 
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(5);
+
     private readonly TemporaryFolder _folder = new();
     private readonly FakeAdapter _adapter = new();
     private readonly FakeConnection _connection;
@@ -201,7 +203,13 @@ public sealed class LeaseTests : IDisposable
         await UntilAsync(() => RenewalsOf(place) > 2);
         journal.Rest(true);
         int resting = RenewalsOf(place);
-        await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+
+        // Another lease is renewed several times in the meantime.
+        using TemporaryFolder elsewhere = new();
+        using JournalFile other = new(ChangeHandlers.All, Guid.NewGuid(), elsewhere.Path, "Remove-QlikAllocation", host: new QuickHost());
+        await HoldAsync(other);
+        LeasePlace otherPlace = new(elsewhere.Path, _connection);
+        await UntilAsync(() => RenewalsOf(otherPlace) > 3);
         Assert.InRange(RenewalsOf(place), resting, resting + 1);
         journal.Rest(false);
         await UntilAsync(() => RenewalsOf(place) > resting + 1);
@@ -329,7 +337,7 @@ public sealed class LeaseTests : IDisposable
     {
         while (!isSo())
         {
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+            await Task.Delay(s_look, TestContext.Current.CancellationToken);
         }
     }
 

@@ -11,8 +11,8 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Journals;
 
-/// <summary>A process takes licences back, and somebody else begins to work on the same server: another process, another machine that shares
-/// the folder of journals, a resume or an undo of the same run.</summary>
+/// <summary>A process takes licences back, and somebody else begins to work on the same server: another process, another machine that
+/// shares the folder of journals, a resume or an undo of the same run.</summary>
 public sealed class TwoAtOnceTests : IAsyncLifetime
 {
     private const int Planned = 120;
@@ -21,6 +21,8 @@ public sealed class TwoAtOnceTests : IAsyncLifetime
 
     /// <summary>So slow, in ms, that a run takes longer than the time between two renewals of that program.</summary>
     private const int Slow = 150;
+
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(10);
 
     private readonly JournaledRuns _operations = new();
     private readonly Guid _run = Guid.NewGuid();
@@ -175,7 +177,7 @@ public sealed class TwoAtOnceTests : IAsyncLifetime
     {
         while (!isSo(_operations.Of(_run).Run))
         {
-            await Task.Delay(10, TestContext.Current.CancellationToken);
+            await Task.Delay(s_look, TestContext.Current.CancellationToken);
         }
     }
 

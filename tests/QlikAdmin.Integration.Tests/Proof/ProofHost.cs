@@ -2,7 +2,7 @@ using QlikAdmin.Changes;
 
 namespace QlikAdmin.Integration.Tests.Proof;
 
-/// <summary>A process of the simulation. Its work in the background is done at once, so that the same run has the same boundaries.</summary>
+/// <summary>A process of the simulation. It does background work at once, so that the same run has the same boundaries.</summary>
 internal sealed class ProofHost(ProofWorld world, int processId) : RunHost(null)
 {
     public override string Machine => "simulated";

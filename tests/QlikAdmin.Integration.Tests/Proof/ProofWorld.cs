@@ -14,6 +14,10 @@ namespace QlikAdmin.Integration.Tests.Proof;
 /// <summary>One world of the simulation: the server, the folder of journals, and the process that works at the moment.</summary>
 internal sealed class ProofWorld : IDisposable
 {
+    /// <summary>How long a process may take to end after a fault.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(15);
     private static readonly string s_memory = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
 
     private readonly Emulation _emulation;
@@ -193,7 +197,7 @@ internal sealed class ProofWorld : IDisposable
 
         // All that is left of the process is what it had written.
         connection.Dispose();
-        await Task.WhenAny(run, Task.Delay(TimeSpan.FromSeconds(10)));
+        await Task.WhenAny(run, Task.Delay(s_patience));
         if (!run.IsCompleted)
         {
             throw new InvalidOperationException($"The process does not end after {fault}.");
@@ -299,7 +303,7 @@ internal sealed class ProofWorld : IDisposable
         while (!run.IsCompleted && !IsDead && !(IsHeld && before == Requests + Writes.Count))
         {
             before = Requests + Writes.Count;
-            await Task.WhenAny(run, Task.Delay(15));
+            await Task.WhenAny(run, Task.Delay(s_look));
         }
     }
 }

@@ -8,6 +8,8 @@ namespace QlikAdmin.Integration.Tests.Storm;
 /// <summary>What a command tells when another run is changing the server: one error, however many items there are.</summary>
 public sealed class BusyTests
 {
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(5);
+
     [Theory]
     [InlineData("sense", "Remove-QlikAllocation")]
     [InlineData("cloud", "Disable-QlikUser")]
@@ -53,7 +55,7 @@ public sealed class BusyTests
         LeasePlace place = new(stage.Runs.Folder, stage.Calm);
         while (await stage.ChangeCountAsync() == changes)
         {
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+            await Task.Delay(s_look, TestContext.Current.CancellationToken);
         }
 
         // As if this machine had slept for longer than the lease is good for.
