@@ -5,6 +5,7 @@ Builds, tests, demonstrates and packs QlikAdmin. Works in Windows PowerShell 5.1
 .PARAMETER Task
 Build    makes out/QlikAdmin, the folder to import.
 Test     runs 'dotnet test': every suite; the last line is 'N passed, N failed, N skipped'.
+Browser  opens reports in Chromium, Chrome or Edge: hostile names, axe, print, search, and pictures in out/browser.
 Demo     runs samples/QuickStart against the sandbox.
 Readme   plays README.md in a terminal of 80 columns, from the installed package, and keeps the screens in out/readme-screens. Needs tmux.
 Package  packs out/QlikAdmin into out/QlikAdmin.zip for Azure Automation and module paths, and into a nupkg for a gallery.
@@ -20,7 +21,7 @@ Storm    runs every changing command 50 times while a fifth of all answers fail,
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Readme', 'Package', 'Bench', 'Framework', 'Soak', 'Storm', 'Proof')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Readme', 'Browser', 'Package', 'Bench', 'Framework', 'Soak', 'Storm', 'Proof')]
     [string] $Task = 'Build',
 
     # For all tasks except Test and Bench.
@@ -79,6 +80,7 @@ try {
             & dotnet test
             exit $LASTEXITCODE
         }
+        'Browser' { Invoke-DotNet 'test', 'tests/QlikAdmin.Browser.Tests', '--configuration', $Configuration, '--nologo', '--logger', 'console;verbosity=detailed' }
         'Demo' { Invoke-DotNet 'run', '--project', 'samples/QuickStart', '--configuration', $Configuration }
         'Package' {
             Invoke-Build

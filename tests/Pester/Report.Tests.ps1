@@ -208,7 +208,7 @@ Describe 'Export-QlikReport' {
 
         It 'refuses a file with a changed row' {
             $changed = Join-Path $folder changed.csv
-            [IO.File]::WriteAllText($changed, [IO.File]::ReadAllText($plan).Replace('"Keep"', '"Remove"'))
+            [IO.File]::WriteAllText($changed, [IO.File]::ReadAllText($plan).Replace('"idle"', '"other"'))
             { Export-QlikReport $path -Plan $changed } | Should -Throw -ErrorId 'Qlik.PlanChanged*'
         }
     }

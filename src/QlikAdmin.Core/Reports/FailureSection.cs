@@ -82,7 +82,7 @@ internal static class FailureSection
                     {
                         Shown.Minute(c.Entry.EndedAt ?? c.Entry.StartedAt),
                         c.Entry.Connection,
-                        c.Entry.ToString(),
+                        Shown.Words(c.Entry),
                         c.IsInDoubt ? "in doubt" : "failed",
                         c.Entry.Detail ?? c.Entry.Error ?? string.Empty,
                         c.Entry.RunId.ToString("D"),

@@ -33,6 +33,19 @@ internal static class Shown
     public static string Count(int number, string one, string? many = null) =>
         Number(number) + " " + (number == 1 ? one : many ?? one + "s");
 
+    /// <summary>A change in words: <c>Remove allocation Professional of CORP\anna</c>.</summary>
+    public static string Words(JournalEntry entry)
+    {
+        StringBuilder words = new();
+        foreach (char c in entry.Action)
+        {
+            words.Append(char.IsUpper(c) && words.Length > 0 ? " " + char.ToLowerInvariant(c) : c.ToString());
+        }
+
+        string rest = entry.ToString();
+        return words.Length == 0 ? rest : words + rest.Substring(entry.Action.Length);
+    }
+
     /// <summary>Name and, where a licence counts for a part of a connection, that part.</summary>
     public static string Scoped(string name, string? scope) => scope is null ? name : $"{name} ({scope})";
 }

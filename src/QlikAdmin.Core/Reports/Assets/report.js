@@ -13,36 +13,96 @@
   var colours = ['#0b5cad', '#c2410c', '#3f7d20', '#7a3ea8', '#a11d5b', '#5b6570', '#8a6d00', '#00707a'];
   var font = 'system-ui, "Segoe UI", Arial, sans-serif';
 
+  // About the width of a letter, and the height of a line, in pixels.
+  var letter = 7.5;
+  var line = 15;
+
+  function shorten(text, most) {
+    return text.length <= most ? text : text.slice(0, most - 1) + '\u2026';
+  }
+
+  function stacks(chart) {
+    var names = {};
+    chart.series.forEach(function (one) { names[one.stack] = true; });
+    return Object.keys(names).length;
+  }
+
+  // Lying bars leave room for the names of many of them, and for long ones.
+  function lies(chart, width) {
+    return chart.horizontal || width < 600;
+  }
+
+  function rowHeight(chart) {
+    return 18 + 20 * stacks(chart);
+  }
+
+  function mostInLegend(width) {
+    return width < 600 ? 24 : 40;
+  }
+
+  // The legend stands in as many lines as its names need.
+  function legendHeight(chart, width) {
+    var lines = 1;
+    var used = 0;
+    chart.series.forEach(function (one) {
+      var needed = Math.min(one.name.length, mostInLegend(width)) * letter + 50;
+      if (used > 0 && used + needed > width) {
+        lines++;
+        used = 0;
+      }
+
+      used += needed;
+    });
+    return lines * 28;
+  }
+
+  function height(chart, width) {
+    var bars = lies(chart, width) ? chart.categories.length * rowHeight(chart) + 50 : 290;
+    return legendHeight(chart, width) + bars;
+  }
+
+  function categoryLabel(chart, width) {
+    var count = chart.categories.length;
+    if (lies(chart, width)) {
+      var room = width < 600 ? 120 : 230;
+      var lines = Math.floor((rowHeight(chart) - 6) / line);
+      return {
+        interval: 0,
+        lineHeight: line,
+        width: room,
+        height: lines * line,
+        overflow: 'break',
+        lineOverflow: 'truncate',
+        formatter: function (text) { return shorten(text, Math.floor(lines * room / letter)); }
+      };
+    }
+
+    var each = Math.floor((width - 90) / count) - 6;
+    return each < 64
+      ? { interval: Math.ceil(line / Math.max(1, each)) - 1, rotate: 90, formatter: function (text) { return shorten(text, 20); } }
+      : { interval: 0, lineHeight: line, width: each, overflow: 'break' };
+  }
+
   function option(chart, width) {
-    var isNarrow = width < 600;
+    var isLying = lies(chart, width);
+    var label = categoryLabel(chart, width);
+    label.color = '#1b1f24';
+    label.hideOverlap = false;
     var labels = {
       type: 'category',
       data: chart.categories,
-      inverse: chart.horizontal,
+      inverse: isLying,
       axisTick: { alignWithLabel: true },
-      axisLabel: {
-        color: '#1b1f24',
-        interval: chart.categories.length > 40 ? 'auto' : 0,
-        width: chart.horizontal ? (isNarrow ? 110 : 220) : undefined,
-        overflow: chart.horizontal ? 'break' : 'none',
-        lineHeight: 15,
-        rotate: !chart.horizontal && (isNarrow || chart.categories.length > 14) ? 60 : 0,
-        hideOverlap: false
-      }
+      axisLabel: label
     };
-    if (!chart.horizontal && !isNarrow && chart.categories.length <= 14) {
-      labels.axisLabel.width = Math.max(40, Math.floor((width - 90) / chart.categories.length) - 6);
-      labels.axisLabel.overflow = 'break';
-    }
-
     var numbers = {
       type: 'value',
       minInterval: 1,
       name: chart.unit,
-      nameLocation: chart.horizontal ? 'middle' : 'end',
-      nameGap: chart.horizontal ? 26 : 12,
+      nameLocation: isLying ? 'middle' : 'end',
+      nameGap: isLying ? 26 : 12,
       nameTextStyle: { color: '#1b1f24' },
-      splitNumber: isNarrow ? 3 : 5,
+      splitNumber: width < 600 ? 3 : 5,
       axisLabel: { color: '#1b1f24', hideOverlap: true },
       splitLine: { lineStyle: { color: '#d5d9de' } }
     };
@@ -51,12 +111,25 @@
       aria: { enabled: true, label: { description: description(chart) }, decal: { show: true } },
       color: colours,
       textStyle: { fontFamily: font, fontSize: 13 },
-      legend: { top: 0, left: 0, itemGap: 14, textStyle: { color: '#1b1f24' }, selectedMode: false },
-      grid: { top: isNarrow && chart.series.length > 3 ? 76 : 52, left: 8, right: 24, bottom: chart.horizontal ? 30 : 8, containLabel: true },
-      xAxis: chart.horizontal ? numbers : labels,
-      yAxis: chart.horizontal ? labels : numbers,
+      legend: {
+        top: 0,
+        left: 0,
+        itemGap: 14,
+        textStyle: { color: '#1b1f24' },
+        selectedMode: false,
+        formatter: function (text) { return shorten(text, mostInLegend(width)); }
+      },
+      grid: {
+        top: legendHeight(chart, width) + (isLying ? 4 : 28),
+        left: 8,
+        right: 24,
+        bottom: isLying ? 30 : 8,
+        containLabel: true
+      },
+      xAxis: isLying ? numbers : labels,
+      yAxis: isLying ? labels : numbers,
       series: chart.series.map(function (one) {
-        return { type: 'bar', name: one.name, stack: one.stack, data: one.values, barMaxWidth: 42, silent: true };
+        return { type: 'bar', name: one.name, stack: one.stack, data: one.values, barMaxWidth: isLying ? 20 : 42, silent: true };
       })
     };
   }
@@ -65,10 +138,12 @@
     return 'Bar chart: ' + chart.caption + '. The table below has the same numbers.';
   }
 
-  function height(chart) {
-    var stacks = {};
-    chart.series.forEach(function (one) { stacks[one.stack] = true; });
-    return chart.horizontal ? 110 + chart.categories.length * (18 + 20 * Object.keys(stacks).length) : 340;
+  // So that the picture is scaled to the width of the paper, and not cut.
+  function fit(place) {
+    var svg = place.querySelector('svg');
+    if (svg) {
+      svg.setAttribute('viewBox', '0 0 ' + svg.getAttribute('width') + ' ' + svg.getAttribute('height'));
+    }
   }
 
   function draw() {
@@ -84,18 +159,23 @@
       }
 
       place.hidden = false;
-      place.style.height = height(chart) + 'px';
+      place.style.height = height(chart, place.clientWidth) + 'px';
       var picture = echarts.init(place, null, { renderer: 'svg' });
       picture.setOption(option(chart, place.clientWidth));
+      fit(place);
       drawn.push({ chart: chart, place: place, picture: picture });
     });
     window.addEventListener('resize', function () {
       drawn.forEach(function (one) {
+        one.place.style.height = height(one.chart, one.place.clientWidth) + 'px';
         one.picture.resize();
-        one.picture.setOption(option(one.chart, one.place.clientWidth));
+        one.picture.setOption(option(one.chart, one.place.clientWidth), true);
+        fit(one.place);
       });
     });
   }
+
+  var collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
   function compare(left, right) {
     if (left === right) {
@@ -103,7 +183,7 @@
     }
 
     // What is empty stays at the end, whatever the order.
-    return left === '' ? 1 : right === '' ? -1 : left.localeCompare(right, 'en', { numeric: true, sensitivity: 'base' });
+    return left === '' ? 1 : right === '' ? -1 : collator.compare(left, right);
   }
 
   function people() {

@@ -8,8 +8,8 @@ namespace QlikAdmin.PowerShell;
 
 /// <summary>Writes a report of licences as one HTML file, for the person who decides how many to renew.</summary>
 /// <remarks>Errors: Qlik.InvalidInput when the file can't be written or a price is wrong; Qlik.PolicyInvalid; Qlik.PlanChanged;
-/// Qlik.NotConnected; Qlik.JournalNotFound and Qlik.JournalFailed; the reasons of a failed request are one per connection, and the report is
-/// made of the others.</remarks>
+/// Qlik.NotConnected; Qlik.JournalNotFound and Qlik.JournalFailed; the reasons of a failed request are one per connection, and the report
+/// is made of the others.</remarks>
 [Cmdlet(
     VerbsData.Export,
     "QlikReport",
@@ -145,7 +145,7 @@ public sealed class ExportQlikReportCommand : QlikListCmdlet
         return ParameterSetName switch
         {
             PlanSet => ReadPlan(data),
-            JournalSet => data with { Sources = new[] { "Made from journals alone; no server was read." } },
+            JournalSet => ReportSources.OfJournals(data),
             _ => ReadConnections(data),
         };
     }
@@ -156,21 +156,12 @@ public sealed class ExportQlikReportCommand : QlikListCmdlet
         List<ConnectionFacts> read = ReadEach(
             (connection, missing, log, token) => ReportReader.ReadAsync(connection, policy, data.MadeAt, missing, log, token)
         );
-        PlanFacts facts = new(read);
-        if (policy is not null && KeepFreeTypes.Problem(policy.Caps, facts) is string problem)
+        if (policy is not null && KeepFreeTypes.Problem(policy.Caps, new PlanFacts(read)) is string problem)
         {
             WriteWarning($"{problem}. Until policy '{policy.Name}' is corrected, every row that it would take back is for review.");
         }
 
-        IReadOnlyList<PlanRow>? rows = policy is null ? null : PlanEngine.Make(policy, facts, data.MadeAt);
-        return WithLicenses(data, read) with
-        {
-            Sources = new[] { "The servers were read while the report was made." },
-            Units = HeldUnits.Of(read, rows),
-            JudgedBy = policy is null ? null : $"policy '{policy.Name}'",
-            CapExceeded = rows?.FirstOrDefault(r => r.CapExceeded is not null)?.CapExceeded,
-            Caps = policy?.Caps,
-        };
+        return ReportSources.OfConnections(data, read, policy);
     }
 
     private ReportData ReadPlan(ReportData data)
@@ -190,33 +181,7 @@ public sealed class ExportQlikReportCommand : QlikListCmdlet
                 return facts;
             }
         );
-        PlanRow? first = rows.FirstOrDefault();
-        data = read.Count == 0 ? data : WithLicenses(data, read);
-        return data with
-        {
-            Sources = new[]
-            {
-                $"The people come from the plan '{System.IO.Path.GetFileName(path)}'{(first is null ? string.Empty : $", made on {Base.ShownTime.Minute(first.PlannedAt)}")}; the file may hold only a part of them.",
-                read.Count == 0 ? "No server was read." : "The licences were read while the report was made.",
-            },
-            Places =
-                read.Count == 0
-                    ? rows.GroupBy(r => r.Connection).Select(g => new ReportPlace(g.Key, g.First().Product, g.First().Server)).ToList()
-                    : data.Places,
-            Units = rows.Select(HeldUnits.Of).ToList(),
-            JudgedBy = $"plan '{System.IO.Path.GetFileName(path)}'",
-            CapExceeded = first?.CapExceeded,
-            PlanExpiresAt = first?.ExpiresAt,
-        };
-    }
-
-    private static ReportData WithLicenses(ReportData data, IReadOnlyCollection<ConnectionFacts> read)
-    {
-        return data with
-        {
-            Places = read.Select(f => new ReportPlace(f.Name, f.Product, f.Server)).ToList(),
-            Licenses = read.SelectMany(f => f.Licenses).ToList(),
-        };
+        return ReportSources.OfPlan(data, System.IO.Path.GetFileName(path), rows, read);
     }
 
     /// <summary>Reads every connection. One that can't be read is an error, and stands in the report.</summary>
@@ -262,6 +227,11 @@ public sealed class ExportQlikReportCommand : QlikListCmdlet
         TakenBack taken = new();
         foreach (JournalContent content in JournalArchive.ReadOldestFirst(place, e => Note(e, place)))
         {
+            if (Stopping)
+            {
+                throw new PipelineStoppedException();
+            }
+
             if (Since > content.Run.StartedAt)
             {
                 continue;

@@ -1,0 +1,73 @@
+using QlikAdmin.Base;
+using QlikAdmin.Plans;
+
+namespace QlikAdmin.Reports;
+
+/// <summary>Puts what was read into a report, and says there where it comes from.</summary>
+internal static class ReportSources
+{
+    /// <summary>From servers.</summary>
+    /// <param name="data">The report so far.</param>
+    /// <param name="read">What was read.</param>
+    /// <param name="policy">The policy that judges the units; null for none.</param>
+    public static ReportData OfConnections(ReportData data, IReadOnlyList<ConnectionFacts> read, Policy? policy)
+    {
+        IReadOnlyList<PlanRow>? rows = policy is null ? null : PlanEngine.Make(policy, new PlanFacts(read), data.MadeAt);
+        return WithLicenses(data, read) with
+        {
+            Sources = new[] { "The servers were read while the report was made." },
+            Units = HeldUnits.Of(read, rows),
+            JudgedBy = policy is null ? null : $"policy '{policy.Name}'",
+            CapExceeded = rows?.FirstOrDefault(r => r.CapExceeded is not null)?.CapExceeded,
+            Caps = policy?.Caps,
+        };
+    }
+
+    /// <summary>From a plan file.</summary>
+    /// <param name="data">The report so far.</param>
+    /// <param name="file">Name of the file.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="read">Connections whose licences were read; empty for none.</param>
+    public static ReportData OfPlan(ReportData data, string file, IReadOnlyList<PlanRow> rows, IReadOnlyList<ConnectionFacts> read)
+    {
+        PlanRow? first = rows.Count == 0 ? null : rows[0];
+        string made = first is null ? string.Empty : $", made on {ShownTime.Minute(first.PlannedAt)}";
+        ReportData sourced =
+            read.Count > 0
+                ? WithLicenses(data, read)
+                : data with
+                {
+                    Places = rows.GroupBy(r => r.Connection)
+                        .Select(g => new ReportPlace(g.Key, g.First().Product, g.First().Server))
+                        .ToList(),
+                };
+        return sourced with
+        {
+            Sources = new[]
+            {
+                $"The people come from the plan '{file}'{made}; the file may hold only a part of them.",
+                read.Count == 0 ? "No server was read." : "The licences were read while the report was made.",
+            },
+            Units = rows.Select(HeldUnits.Of).ToList(),
+            JudgedBy = $"plan '{file}'",
+            CapExceeded = first?.CapExceeded,
+            PlanExpiresAt = first?.ExpiresAt,
+        };
+    }
+
+    /// <summary>From journals alone.</summary>
+    public static ReportData OfJournals(ReportData data) =>
+        data with
+        {
+            Sources = new[] { "Made from journals alone; no server was read." },
+        };
+
+    private static ReportData WithLicenses(ReportData data, IReadOnlyList<ConnectionFacts> read)
+    {
+        return data with
+        {
+            Places = read.Select(f => new ReportPlace(f.Name, f.Product, f.Server)).ToList(),
+            Licenses = read.SelectMany(f => f.Licenses).ToList(),
+        };
+    }
+}

@@ -1,0 +1,72 @@
+using QlikAdmin.Core.Tests.Plans;
+using QlikAdmin.Plans;
+using QlikAdmin.Reports;
+
+namespace QlikAdmin.Core.Tests.Reports;
+
+public sealed class ReportSourcesTests
+{
+    private static readonly Policy s_policy = GivenPlan.Policy(
+        """{ "Name": "idle", "Rules": [ { "Name": "idle", "UnusedFor": "30d" } ], "Caps": { "Percent": 10 } }"""
+    );
+
+    private readonly ConnectionFacts _site = GivenPlan.Sense(GivenPlan.Row(@"CORP\idle", used: 90), GivenPlan.Row(@"CORP\busy"));
+    private readonly ReportData _data = new(GivenPlan.Now);
+
+    public ReportSourcesTests()
+    {
+        _site.Licenses = [new License(QlikProduct.Sense, "site", "Analyzer") { Total = 5, Assigned = 2 }];
+    }
+
+    [Fact]
+    public void With_a_policy_the_units_are_judged_and_its_caps_are_said()
+    {
+        ReportData data = ReportSources.OfConnections(_data, [_site], s_policy);
+
+        Assert.Equal([PlanAction.Remove, PlanAction.Keep], data.Units!.Select(u => u.Action));
+        Assert.Equal(("policy 'idle'", s_policy.Caps), (data.JudgedBy, data.Caps));
+        Assert.Contains("and the cap is 10 %", data.CapExceeded);
+        Assert.Equal(1d, Assert.Single(data.Renewals).Renew);
+    }
+
+    [Fact]
+    public void Without_a_policy_nobody_is_judged()
+    {
+        ReportData data = ReportSources.OfConnections(_data, [_site], null);
+
+        Assert.All(data.Units!, u => Assert.Null(u.Action));
+        Assert.Null(data.JudgedBy);
+        Assert.Equal(2d, Assert.Single(data.Renewals).Renew);
+    }
+
+    [Fact]
+    public void A_plan_file_knows_its_servers_but_not_what_was_bought()
+    {
+        ReportData data = ReportSources.OfPlan(_data, "plan.csv", GivenPlan.Make(s_policy, _site), []);
+
+        Assert.Null(data.Licenses);
+        Assert.Equal(new ReportPlace("site", QlikProduct.Sense, "https://site.example/"), Assert.Single(data.Places));
+        Assert.Equal(("plan 'plan.csv'", GivenPlan.Now.AddDays(7)), (data.JudgedBy, data.PlanExpiresAt));
+        Assert.Contains("the file may hold only a part", data.Sources[0]);
+        Assert.Equal("No server was read.", data.Sources[1]);
+    }
+
+    [Fact]
+    public void With_a_connection_a_plan_file_has_the_licences_too()
+    {
+        ReportData data = ReportSources.OfPlan(_data, "plan.csv", GivenPlan.Make(s_policy, _site), [_site]);
+
+        Assert.Equal(5d, Assert.Single(data.Renewals).Bought);
+        Assert.Equal(1d, Assert.Single(data.Renewals).Renew);
+    }
+
+    [Fact]
+    public void An_empty_plan_is_a_report_of_nobody()
+    {
+        ReportData data = ReportSources.OfPlan(_data, "plan.csv", [], []);
+
+        Assert.Empty(data.Units!);
+        Assert.Empty(data.Renewals);
+        Assert.Null(data.PlanExpiresAt);
+    }
+}
