@@ -160,8 +160,13 @@ internal sealed class ProofWorld : IDisposable
         return (await _control.ChangesAsync(_service)).Select(Text).ToList();
 
         // The server chooses the keys of what is new, other ones each time.
-        static string Text(JsonObject c) =>
-            $"{c["table"]} {(c["action"]!.ToString() is "allocated" or "created" or "sent" ? "new" : c["id"])} {c["action"]} {c["detail"]?["user"]} {c["detail"]?["place"]} {c["detail"]?["email"]} {c["detail"]?["name"]}".TrimEnd();
+        static string Text(JsonObject c)
+        {
+            JsonNode? id = c["action"]!.ToString() is "allocated" or "created" or "sent" ? "new" : c["id"];
+            JsonNode? detail = c["detail"];
+            JsonNode?[] parts = [c["table"], id, c["action"], detail?["user"], detail?["place"], detail?["email"], detail?["name"]];
+            return string.Join(' ', parts.Select(p => p?.ToString())).TrimEnd();
+        }
     }
 
     /// <summary>Runs something in a new process, in which a fault happens.</summary>
