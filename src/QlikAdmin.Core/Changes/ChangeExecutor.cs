@@ -34,6 +34,7 @@ internal sealed class ChangeExecutor
     {
         if (changes.Count > 0)
         {
+            connection.RequireKnown(changes);
             await HoldAsync(connection, log, token).ConfigureAwait(false);
             await _journal
                 .PlanAsync(connection, changes.Concat(changes.SelectMany(c => c.Consequences)).ToList(), token)
@@ -93,6 +94,7 @@ internal sealed class ChangeExecutor
         {
             ChangeKind kind = open[first].Change.Kind;
             List<PlannedChange> batch = open.Skip(first).Take(BatchSize(connection, kind)).TakeWhile(c => c.Change.Kind == kind).ToList();
+            connection.RequireKnown(batch.Select(c => c.Change));
             await HoldAsync(connection, log, token).ConfigureAwait(false);
             await MakeBatchAsync(connection, SenderOf(connection, kind), batch, log, token).ConfigureAwait(false);
             if (batch.Exists(c => ServerWatch.Of(c.Error) is { IsDown: true }))

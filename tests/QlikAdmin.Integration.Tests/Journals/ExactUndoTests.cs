@@ -145,8 +145,8 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
         ItemResult left = Assert.Single(await _operations.UndoAsync(first, connection, run.Log));
 
         Assert.Equal(ErrorReason.ChangedSince, left.Error?.Reason);
-        Assert.Contains(second.ToString(), left.Error!.Message);
-        Assert.Contains("Undo-QlikOperation -Run " + second, left.Error.NextStep);
+        Assert.Contains(RunText.Short(second), left.Error!.Message);
+        Assert.Contains("Undo-QlikOperation -Run " + RunText.Short(second), left.Error.NextStep);
 
         // With the later run taken back there is nothing left to do.
         Assert.Equal(Outcome.Enabled, Assert.Single(await _operations.UndoAsync(second, connection, run.Log)).Outcome);

@@ -147,7 +147,7 @@ public sealed class TrueRecordTests : SandboxTest, IDisposable
 
         Assert.Equal((Outcome.Open, true), (result.Outcome, result.InDoubt));
         Assert.Contains("is not known", result.Error!.Message);
-        Assert.Contains($"Resume-QlikOperation -Run {blocked}", result.Error.NextStep, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains($"Resume-QlikOperation -Run {RunText.Short(blocked)}", result.Error.NextStep, StringComparison.OrdinalIgnoreCase);
         await run.Control.ClearFaultsAsync();
         Assert.NotEqual(UserStatus.Active, (await connection.Users.GetAsync(user.Id, run.Log, CancellationToken.None))!.Status);
         Assert.Equal(Outcome.Disabled, Assert.Single(await _operations.ResumeAsync(blocked, connection, run.Log)).Outcome);

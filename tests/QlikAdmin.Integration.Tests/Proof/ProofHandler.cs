@@ -54,8 +54,14 @@ internal sealed class ProofHandler(ProofWorld world, Func<ServiceRequest, Answer
 
     private HttpResponseMessage Serve(HttpRequestMessage request, byte[] body)
     {
-        DefaultHttpContext context = new();
         Uri uri = request.RequestUri!;
+        if (uri.AbsolutePath.Contains("%00", StringComparison.Ordinal))
+        {
+            // The server refuses such a path before the service sees it.
+            return new HttpResponseMessage(HttpStatusCode.BadRequest) { RequestMessage = request, Content = new ByteArrayContent([]) };
+        }
+
+        DefaultHttpContext context = new();
         context.Request.Method = request.Method.Method;
         context.Request.Scheme = uri.Scheme;
         context.Request.Host = new HostString(uri.Authority);

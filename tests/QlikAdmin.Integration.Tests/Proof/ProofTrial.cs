@@ -28,6 +28,7 @@ internal sealed class ProofTrial(ProofStory story, string mode)
     private IReadOnlyList<string> _changes = [];
     private IReadOnlyList<string> _undoChanges = [];
     private int _entries;
+    private HashSet<int> _made = [];
 
     public IReadOnlyList<string> Findings => _findings;
 
@@ -48,6 +49,7 @@ internal sealed class ProofTrial(ProofStory story, string mode)
             _changes = [.. (await calm.ChangesAsync()).Skip(before).Order(StringComparer.Ordinal)];
             JournalContent journal = ProofRuns.Find(calm, _run)!;
             _entries = journal.Entries.Count;
+            _made = [.. journal.Entries.Where(e => ChangeOutcomes.Changed(e.Outcome)).Select(e => e.Entry)];
             Assert.Equal(JournalRunState.Completed, journal.Run.State);
             Assert.All(journal.Entries, e => Assert.Equal(JournalEntryState.Done, e.State));
             Assert.NotEmpty(_changes);
@@ -204,6 +206,20 @@ internal sealed class ProofTrial(ProofStory story, string mode)
         {
             Same(what, fault, _wanted, now);
             Once(what, fault, _changes, made);
+
+            // Nobody else changes anything here, so what happened was made by the run, and an undo must find it. A conversion whose state
+            // before is not known is left alone, and its entry says so.
+            foreach (
+                JournalEntry entry in journal.Entries.Where(e =>
+                    _made.Contains(e.Entry)
+                    && !ChangeOutcomes.Changed(e.Outcome)
+                    && e.Detail?.Contains("it is not known whether it was so before", StringComparison.Ordinal) != true
+                )
+            )
+            {
+                Find(what, fault, $"'{entry}' is {entry.Outcome} in the journal, and the run made it");
+            }
+
             return;
         }
 

@@ -235,12 +235,15 @@ public sealed class InvokeQlikPlanCommand : QlikChangeCmdlet
         }
 
         // A few rows are named one by one.
-        IEnumerable<string> lines =
-            fit.Count <= MostInQuestion
-                ? fit.Select(f => $"  {AllocationTarget.Describe(f.Part.Recheck.Now(f.Row)!, f.Part.Connection)}: {Lower(ActionOf(f.Row))}")
-                : fit.GroupBy(f => (f.Row.Connection, f.Row.Type, Action: ActionOf(f.Row)))
-                    .Select(g => $"  {g.Key.Connection}: {g.Count()} {g.Key.Type}, {Lower(g.Key.Action)}");
-        if (ConfirmOnce(hasUndo: true, Activity, [$"Apply {Count(fit.Count)} of plan {plan}:", .. lines, "Continue?"]))
+        IEnumerable<string> lines = fit.GroupBy(f => ActionOf(f.Row))
+            .SelectMany(g =>
+                new[] { g.Key + ":" }.Concat(
+                    fit.Count <= MostInQuestion
+                        ? g.Select(f => "  " + AllocationTarget.Describe(f.Part.Recheck.Now(f.Row)!, f.Part.Connection))
+                        : g.GroupBy(f => (f.Row.Connection, f.Row.Type)).Select(t => $"  {t.Key.Connection}: {t.Count()} {t.Key.Type}")
+                )
+            );
+        if (ConfirmOnce(hasUndo: true, Activity, [$"Apply {Count(fit.Count)} of plan {plan}.", .. lines, "Continue?"]))
         {
             fit.ForEach(f => f.Part.Accept(f.Row));
             return;
@@ -251,8 +254,6 @@ public sealed class InvokeQlikPlanCommand : QlikChangeCmdlet
             Write(new ItemResult<PlanRow>(row, new ItemResult(Outcome.Skipped, "not confirmed")));
         }
     }
-
-    private static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence.Substring(1);
 
     private static string Count(int rows) => rows == 1 ? "1 row" : $"{rows} rows";
 
