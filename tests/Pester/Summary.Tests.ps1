@@ -1,8 +1,8 @@
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
     Import-Built
-    # Every command that changes items: it writes a journal, and results on request.
-    $script:changing = Get-Command -Module QlikAdmin | Where-Object { $_.Parameters.ContainsKey('PassThru') -and $_.Parameters.ContainsKey('JournalPath') } |
+    # Every command that changes items: it writes a journal, and results on request. An export reads journals only.
+    $script:changing = Get-Command -Module QlikAdmin | Where-Object { $_.Verb -ne 'Export' -and $_.Parameters.ContainsKey('PassThru') -and $_.Parameters.ContainsKey('JournalPath') } |
         ForEach-Object { @{ Command = $_.Name } }
 }
 
