@@ -50,14 +50,7 @@ internal sealed class FinalConfirmation
         {
             answer = _cmdlet.Host.UI.PromptForChoice(ShownText.Clean(caption), ShownText.CleanLines(question), choices, No);
         }
-        catch (Exception e)
-            when (e
-                    is InvalidOperationException
-                        or HostException
-                        or NotImplementedException
-                        or NotSupportedException
-                        or NullReferenceException
-            )
+        catch (Exception e) when (e is NullReferenceException || HostQuestion.IsRefusal(e))
         {
             throw new QlikException(
                 ErrorReason.ConfirmationImpossible,

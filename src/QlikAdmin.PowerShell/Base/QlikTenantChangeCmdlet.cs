@@ -146,9 +146,9 @@ public abstract class QlikTenantChangeCmdlet : QlikChangeCmdlet
                 ? typed?.BaseObject as string
                 : null;
         }
-        catch (Exception e) when (e is InvalidOperationException or HostException or NotImplementedException or NotSupportedException)
+        catch (Exception e) when (HostQuestion.IsRefusal(e))
         {
-            // A host that can't ask says so in one of these ways; the missing name is then the error.
+            // The missing name is then the error.
             Tell("This host can't ask for the host name: " + e.Message);
             return null;
         }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Security;
+using QlikAdmin.Base;
 
 namespace QlikAdmin.PowerShell;
 
@@ -33,7 +34,7 @@ internal static class VaultSecret
         {
             SecureString secret => secret,
             PSCredential account => account,
-            string text => Secure(text),
+            string text => SecretText.Secure(text),
             object other => throw Failed(
                 name,
                 vault,
@@ -105,18 +106,6 @@ internal static class VaultSecret
                 found.Count == 0 ? "there is no such secret" : $"there are {found.Count} secrets of this name",
                 "Check the names with: Get-SecretInfo. If several vaults have it, give -Vault."
             );
-    }
-
-    private static SecureString Secure(string text)
-    {
-        SecureString secure = new();
-        foreach (char c in text)
-        {
-            secure.AppendChar(c);
-        }
-
-        secure.MakeReadOnly();
-        return secure;
     }
 
     private static QlikException Failed(string name, string? vault, string why, string nextStep, Exception? inner = null)

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Security;
 using Newtonsoft.Json.Linq;
+using QlikAdmin.Base;
 using QlikAdmin.PowerShell;
 
 namespace QlikAdmin;
@@ -300,15 +301,5 @@ public sealed class Sandbox : IDisposable
 
     private static Uri Address(JObject ready, string path) => new(Text(ready, path));
 
-    private static SecureString Secret(JObject ready, string path)
-    {
-        SecureString secret = new();
-        foreach (char c in Text(ready, path))
-        {
-            secret.AppendChar(c);
-        }
-
-        secret.MakeReadOnly();
-        return secret;
-    }
+    private static SecureString Secret(JObject ready, string path) => SecretText.Secure(Text(ready, path));
 }
