@@ -20,6 +20,7 @@
         'Add-QlikAllocation'
         'Add-QlikUserRole'
         'Connect-QlikCloud'
+        'Connect-QlikFleet'
         'Connect-QlikRegion'
         'Connect-QlikSense'
         'Connect-QlikView'
@@ -40,8 +41,10 @@
         'Get-QlikRole'
         'Get-QlikTenant'
         'Get-QlikUser'
+        'Import-QlikFleet'
         'Import-QlikPlan'
         'Invoke-QlikApi'
+        'Invoke-QlikFleet'
         'Invoke-QlikPlan'
         'Move-QlikOwnedItem'
         'New-QlikPlan'
@@ -58,6 +61,7 @@
         'Start-QlikSandbox'
         'Stop-QlikSandbox'
         'Test-QlikConnection'
+        'Test-QlikFleet'
         'Undo-QlikOperation'
     )
     PrivateData          = @{

@@ -146,7 +146,7 @@ Restore-QlikAllocation -User CORP\viewer -Type Analyzer -Connection cloud, sense
 
 Describe 'About topics' {
     BeforeDiscovery {
-        $topics = '', '_Connections', '_Policies', '_Safety', '_Automation' | ForEach-Object { "about_QlikAdmin$_" }
+        $topics = '', '_Connections', '_Policies', '_Safety', '_Automation', '_Fleet' | ForEach-Object { "about_QlikAdmin$_" }
     }
 
     It 'are shipped, all of them, and found by one pattern' -ForEach @{ Topics = $topics } {

@@ -673,7 +673,7 @@ Describe 'Invoke-QlikPlan' {
         $rows = @(New-IdlePlan | Where-Object Action -EQ Remove)
         $folder = Join-Path $TestDrive ([guid]::NewGuid())
         $null = New-Item -ItemType Directory -Path $folder
-        $held = [IO.FileStream]::new((Join-Path $folder "plan-$($rows[0].PlanId).lock"), 'OpenOrCreate', 'ReadWrite', 'None')
+        $held = [IO.FileStream]::new((Get-PlanLockPath $folder $rows[0]), 'OpenOrCreate', 'ReadWrite', 'None')
         try {
             $rows | Invoke-QlikPlan @quiet -JournalPath $folder -ErrorVariable errors -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         }

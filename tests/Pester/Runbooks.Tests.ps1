@@ -336,8 +336,8 @@ Describe 'Invoke-ApprovedPlan' {
 
     It 'leaves a plan that another process is applying, and says so' {
         New-Approved busy -Policy more.json
-        $id = @(Import-Csv ([IO.Path]::Combine($folder, 'approved', 'busy.csv')))[0].PlanId
-        $held = [IO.FileStream]::new([IO.Path]::Combine($folder, 'journal', "plan-$id.lock"), 'OpenOrCreate', 'ReadWrite', 'None')
+        $row = @(Import-Csv ([IO.Path]::Combine($folder, 'approved', 'busy.csv')))[0]
+        $held = [IO.FileStream]::new((Get-PlanLockPath (Join-Path $folder journal) $row), 'OpenOrCreate', 'ReadWrite', 'None')
         try {
             Assert-Ended (Invoke-Job Invoke-ApprovedPlan.ps1 (Get-ApplyArgument)) Busy
             Test-Path ([IO.Path]::Combine($folder, 'approved', 'busy.csv')) | Should -BeTrue

@@ -181,6 +181,14 @@ function Wait-Until {
     }
 }
 
+function Get-PlanLockPath {
+    <# .SYNOPSIS The file that is locked while the plan of a row is applied on its server. #>
+    param([string] $Folder, $Row)
+    $hash = [Security.Cryptography.SHA256]::Create()
+    $server = ($hash.ComputeHash([Text.Encoding]::UTF8.GetBytes($Row.Server)) | Select-Object -First 8 | ForEach-Object { $_.ToString('x2') }) -join ''
+    Join-Path $Folder "plan-$($Row.PlanId)-$server.lock"
+}
+
 function New-ShellStart {
     <# .SYNOPSIS How to start another PowerShell of this version, with these arguments. #>
     $own = [Environment]::ProcessPath

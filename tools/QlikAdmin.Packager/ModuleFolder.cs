@@ -7,7 +7,9 @@ internal sealed class ModuleFolder
 {
     private const string Library = "netstandard2.0";
     private const string Emulator = "net10.0";
-    private const string PolicySchema = "samples/QlikAdmin.Policy.schema.json";
+
+    // Editors check files with them.
+    private static readonly string[] s_schemas = ["samples/QlikAdmin.Fleet.schema.json", "samples/QlikAdmin.Policy.schema.json"];
 
     private static readonly string[] s_projects =
     [
@@ -94,7 +96,7 @@ internal sealed class ModuleFolder
             .. Fingerprint.FilesUnder(BuildOutput("QlikAdmin.Sandbox", Emulator)),
             .. Fingerprint.FilesUnder(_repository.Combine("module")),
             .. Fingerprint.FilesUnder(_repository.HelpFolder),
-            _repository.Combine(PolicySchema),
+            .. s_schemas.Select(s => _repository.Combine(s)),
             .. Fingerprint.FilesUnder(_repository.Combine("samples/policies")),
         ];
 
@@ -104,7 +106,11 @@ internal sealed class ModuleFolder
         Copy(_repository.Combine("QlikAdmin.psd1"), Path.Combine(folder, "QlikAdmin.psd1"));
         Copy(_repository.Combine("LICENSE"), Path.Combine(folder, "LICENSE"));
         CopyFolder(_repository.Combine("module"), folder);
-        Copy(_repository.Combine(PolicySchema), Path.Combine(folder, Path.GetFileName(PolicySchema)));
+        foreach (string schema in s_schemas)
+        {
+            Copy(_repository.Combine(schema), Path.Combine(folder, Path.GetFileName(schema)));
+        }
+
         CopyFolder(_repository.Combine("samples/policies"), Path.Combine(folder, "policies"));
         Copy(Path.Combine(Binaries, "QlikAdmin.Core.dll"), Path.Combine(folder, "bin", "QlikAdmin.Core.dll"));
         Copy(Path.Combine(Binaries, "QlikAdmin.PowerShell.dll"), Path.Combine(folder, "bin", "QlikAdmin.PowerShell.dll"));

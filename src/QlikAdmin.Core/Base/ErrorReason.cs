@@ -196,6 +196,16 @@ public enum ErrorReason
     /// <summary>The plan would take more than the caps of its policy allow.</summary>
     CapExceeded,
 
+    /// <summary>Somebody asked all runs to stop, with a stop file or a variable. Nothing more is changed until that is taken
+    /// away.</summary>
+    StopRequested,
+
+    /// <summary>A fleet can't be used; the message names file, line and what is wrong.</summary>
+    FleetInvalid,
+
+    /// <summary>The work on one target of a fleet failed. The other targets are worked on.</summary>
+    FleetTargetFailed,
+
     /// <summary>The sandbox could not be started or did not answer.</summary>
     SandboxFailed,
 }

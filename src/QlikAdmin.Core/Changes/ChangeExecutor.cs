@@ -171,14 +171,15 @@ internal sealed class ChangeExecutor
         await EndAsync(sent.Except(later).ToList(), log, token).ConfigureAwait(false);
     }
 
-    /// <summary>Makes sure that no other run works on the server. If one does, nothing more is sent there in this run.</summary>
+    /// <summary>Makes sure that no other run works on the server, and that nobody asked all runs to stop. If so, nothing more is sent there
+    /// in this run.</summary>
     private async Task HoldAsync(Connection connection, IOperationLog log, CancellationToken token)
     {
         try
         {
             await _journal.Leases.HoldAsync(connection, log, token).ConfigureAwait(false);
         }
-        catch (QlikException e) when (e.Reason == ErrorReason.Busy)
+        catch (QlikException e) when (StopSignal.EndsRun(e))
         {
             ServerWatch.Find(connection.Http, log)?.GiveUp(e);
             throw;

@@ -4,8 +4,8 @@ namespace QlikAdmin.Changes;
 internal interface IServerLeases
 {
     /// <summary>Takes the lease of a server, unless the run has it already.</summary>
-    /// <exception cref="QlikException">Busy: another run works on the server, or has taken over from this one. JournalFailed: the folder of
-    /// the journal can't be written.</exception>
+    /// <exception cref="QlikException">Busy: another run works on the server, or has taken over from this one. StopRequested: all runs are
+    /// to stop. JournalFailed: the folder of the journal can't be written.</exception>
     Task HoldAsync(Connection connection, IOperationLog log, CancellationToken token);
 
     /// <summary>Requires that the run still has the lease that it took.</summary>

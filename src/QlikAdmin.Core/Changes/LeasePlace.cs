@@ -25,12 +25,14 @@ internal sealed class LeasePlace
     public string LockPath => Path.Combine(_folder, _name);
 
     /// <summary>Name of the files of a server. A site has one lease on all its ports. But a loopback address with another port may be a
-    /// tunnel to another server.</summary>
+    /// tunnel to another server, and a tenant has only one port.</summary>
     public static string NameOf(Connection connection)
     {
-        string host = connection.Uri.IsLoopback
-            ? FormattableString.Invariant($"{connection.Uri.Host}-{connection.Uri.Port}")
-            : connection.Uri.Host;
+        bool isTenant = connection.Product is QlikProduct.Cloud or QlikProduct.Region;
+        string host =
+            connection.Uri.IsLoopback || (isTenant && !connection.Uri.IsDefaultPort)
+                ? FormattableString.Invariant($"{connection.Uri.Host}-{connection.Uri.Port}")
+                : connection.Uri.Host;
         char[] safe = host.ToLowerInvariant().Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' ? c : '_').ToArray();
         return connection.Product.ToString().ToLowerInvariant() + "-" + new string(safe);
     }
@@ -78,7 +80,7 @@ internal sealed class LeasePlace
             // Other accounts that share the folder must be able to read who works.
             file = new FileStream(PathOf(number), FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         }
-        catch (IOException) when (Has(number))
+        catch (IOException e) when (IsThere(e) || Has(number))
         {
             return false;
         }
@@ -89,6 +91,14 @@ internal sealed class LeasePlace
         }
 
         return true;
+    }
+
+    /// <summary>Whether a file could not be created because there is one. It may be gone again by now.</summary>
+    private static bool IsThere(IOException error)
+    {
+        const int WindowsFileExists = unchecked((int)0x80070050);
+        const int UnixFileExists = 17;
+        return error.HResult is WindowsFileExists or UnixFileExists;
     }
 
     /// <summary>Writes over an own taking.</summary>

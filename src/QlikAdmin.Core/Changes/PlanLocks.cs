@@ -2,8 +2,8 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Changes;
 
-/// <summary>The right to apply plans. It is a lock beside the journals, so that no two processes apply the same plan at the same time. It
-/// ends with the process.</summary>
+/// <summary>The right to apply plans on servers. It is a lock beside the journals, so that no two processes apply the same plan on the same
+/// server at the same time. It ends with the process.</summary>
 internal sealed class PlanLocks : IDisposable
 {
     private readonly List<JournalLock> _held = new();
@@ -13,18 +13,25 @@ internal sealed class PlanLocks : IDisposable
     /// <summary>Takes the right to apply plans.</summary>
     /// <param name="folder">Folder of journals. It is created where it does not exist.</param>
     /// <param name="plans">Ids of the plans, in the form of journals.</param>
+    /// <param name="servers">Addresses of the servers that the plans are applied to.</param>
     /// <exception cref="QlikException">JournalBusy: another process is applying one of them now. JournalFailed: the folder can't be
     /// written.</exception>
-    public static PlanLocks Take(string folder, IEnumerable<string> plans)
+    public static PlanLocks Take(string folder, IEnumerable<string> plans, IEnumerable<string> servers)
     {
         PlanLocks locks = new();
         try
         {
             PrivateFiles.MakeFolder(folder);
-            foreach (string plan in plans.OrderBy(p => p, StringComparer.Ordinal))
+            List<string> places = servers.Distinct(StringComparer.Ordinal).Select(Digest.Of).ToList();
+            foreach (
+                (string plan, string place) in plans
+                    .SelectMany(p => places.Select(s => (Plan: p, Place: s)))
+                    .OrderBy(l => l.Plan, StringComparer.Ordinal)
+                    .ThenBy(l => l.Place, StringComparer.Ordinal)
+            )
             {
                 locks._held.Add(
-                    JournalLock.TryTake(Path.Combine(folder, "plan-" + plan))
+                    JournalLock.TryTake(Path.Combine(folder, $"plan-{plan}-{place}"))
                         ?? throw JournalErrors.PlanBusy(plan, folder, FindRunning(folder, plan))
                 );
             }

@@ -18,6 +18,7 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private FailureReporter? _failures;
     private string? _folder;
+    private RunHost? _here;
     private JournalFile? _journal;
     private ChangeExecutor? _executor;
     private FinalConfirmation? _confirmation;
@@ -72,7 +73,7 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     internal override ServerWatches? Watches { get; } = new();
 
     /// <summary>Where the runs of this session take place.</summary>
-    private protected RunHost Here => new ProcessHost(Store);
+    private protected RunHost Here => _here ?? throw new InvalidOperationException("The command has not begun.");
 
     private FailureReporter Failures =>
         _failures ??= new FailureReporter(
@@ -99,6 +100,9 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     {
         base.BeginProcessing();
         _folder = JournalFolderOf(JournalPath);
+
+        // Now, since the journal is made on another thread, which belongs to no runspace.
+        _here = new ProcessHost(Store, Store.StopFile);
     }
 
     /// <summary>Where a user is whom a command changes: a text is searched on all connections, and for an object the connection it came
@@ -172,7 +176,7 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
             Await(plan);
             MarkPlanned(connection);
         }
-        catch (QlikException e) when (e.Reason != ErrorReason.Busy)
+        catch (QlikException e) when (!StopSignal.EndsRun(e))
         {
             ThrowTerminatingError(e.ToErrorRecord(target));
         }
@@ -339,9 +343,9 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
 
     private string OperationLine(string verb)
     {
-        string place = JournalPath is null
-            ? string.Empty
-            : $" -JournalPath '{CodeGeneration.EscapeSingleQuotedStringContent(FolderOf(JournalPath))}'";
+        string place = (JournalPath ?? Store.JournalFolder) is string folder
+            ? $" -JournalPath '{CodeGeneration.EscapeSingleQuotedStringContent(FolderOf(folder))}'"
+            : string.Empty;
         return $"{verb}-QlikOperation -Run {RunText.Short(RunId)}{place}";
     }
 

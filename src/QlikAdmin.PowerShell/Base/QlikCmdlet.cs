@@ -164,10 +164,10 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     /// <summary>The work after the last input, where there is any.</summary>
     private protected virtual void Finish() { }
 
-    /// <summary>Folder of journals: the one given, else that of <c>$env:QLIKADMIN_JOURNAL</c>, both as the session sees paths, else the
-    /// usual one.</summary>
+    /// <summary>Folder of journals: the one given, else that of a fleet's work, else that of <c>$env:QLIKADMIN_JOURNAL</c>, all as the
+    /// session sees paths, else the usual one.</summary>
     private protected string JournalFolderOf(string? given) =>
-        (given ?? JournalFolder.Wanted) is string path ? FolderOf(path) : JournalFolder.Resolve(null);
+        (given ?? Store.JournalFolder ?? JournalFolder.Wanted) is string path ? FolderOf(path) : JournalFolder.Resolve(null);
 
     /// <summary>A folder as the caller wrote it, relative to where the session is.</summary>
     private protected string FolderOf(string path)
@@ -202,6 +202,18 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
         Run(new Inbox(), async (log, token) =>
         {
             await work(log, token).ConfigureAwait(false);
+            return true;
+        });
+    }
+
+    /// <summary>Does work that wants things done on the pipeline thread, in the order in which it posts them.</summary>
+    /// <inheritdoc cref="Await{T}" />
+    private protected void Serve(Func<Action<Action>, CancellationToken, Task> work)
+    {
+        Inbox inbox = new();
+        Run(inbox, async (_, token) =>
+        {
+            await work(inbox.Post, token).ConfigureAwait(false);
             return true;
         });
     }

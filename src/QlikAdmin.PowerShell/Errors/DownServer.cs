@@ -12,9 +12,9 @@ internal static class DownServer
     public static QlikException Error(ServerWatch watch, JournalTally? tally, string resumeLine)
     {
         QlikException? cause = watch.Cause;
-        if (cause?.Reason == ErrorReason.Busy)
+        if (cause is not null && StopSignal.EndsRun(cause))
         {
-            return Busy(cause, tally, resumeLine);
+            return Ended(cause, tally, resumeLine);
         }
 
         string last = cause is null ? string.Empty : $" The last one: {cause.Message.TrimEnd('.')}.";
@@ -30,11 +30,15 @@ internal static class DownServer
         return error;
     }
 
-    private static QlikException Busy(QlikException cause, JournalTally? tally, string resumeLine)
+    private static QlikException Ended(QlikException cause, JournalTally? tally, string resumeLine)
     {
         string state = tally is null ? string.Empty : " " + State(tally);
-        QlikException error = QlikException.Because(ErrorReason.Busy, cause.Message + state, cause);
-        error.NextStep = tally is { IsUnfinished: true } ? $"Wait until that run has ended, then run {resumeLine}" : cause.NextStep;
+        string first =
+            cause.Reason == ErrorReason.Busy
+                ? "Wait until that run has ended, then run "
+                : cause.NextStep!.Replace("run the command again.", "run ");
+        QlikException error = QlikException.Because(cause.Reason, cause.Message + state, cause);
+        error.NextStep = tally is { IsUnfinished: true } ? first + resumeLine : cause.NextStep;
         return error;
     }
 

@@ -67,6 +67,7 @@ internal static class ErrorRecords
             or ErrorReason.HostnameNotConfirmed
             or ErrorReason.WildcardRefused
             or ErrorReason.PolicyInvalid
+            or ErrorReason.FleetInvalid
             or ErrorReason.PlanChanged
             or ErrorReason.WrongConnection => ErrorCategory.InvalidArgument,
             ErrorReason.NotSupported or ErrorReason.PemNotSupported => ErrorCategory.NotImplemented,
@@ -81,6 +82,7 @@ internal static class ErrorRecords
             or ErrorReason.PlanExpired => ErrorCategory.InvalidOperation,
             ErrorReason.RateLimited or ErrorReason.NoLicenseAvailable or ErrorReason.CapExceeded => ErrorCategory.LimitsExceeded,
             ErrorReason.Timeout => ErrorCategory.OperationTimeout,
+            ErrorReason.StopRequested => ErrorCategory.OperationStopped,
             ErrorReason.ServerError or ErrorReason.ServerDown or ErrorReason.TenantDeactivated or ErrorReason.SandboxFailed =>
                 ErrorCategory.ResourceUnavailable,
             ErrorReason.UnreadableAnswer

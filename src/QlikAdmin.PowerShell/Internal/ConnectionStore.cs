@@ -26,6 +26,12 @@ internal sealed class ConnectionStore
 
     private ConnectionStore() { }
 
+    /// <summary>Folder of journals for commands of this runspace that are given none; null for the usual one.</summary>
+    public string? JournalFolder { get; set; }
+
+    /// <summary>Stop file for runs of this runspace; null for what <c>QLIKADMIN_STOP</c> says.</summary>
+    public string? StopFile { get; set; }
+
     /// <summary>Tenants that were deactivated in this runspace.</summary>
     public DeactivatedTenants Deactivated { get; } = new();
 
@@ -178,7 +184,12 @@ internal sealed class ConnectionStore
     }
 
     /// <summary>Closes every connection on the list, and those that gave up their name.</summary>
-    public void Close() => All().ForEach(Remove);
+    public void Close()
+    {
+        All().ForEach(Remove);
+        JournalFolder = null;
+        StopFile = null;
+    }
 
     /// <summary>Closes every connection of this runspace and ends every sandbox.</summary>
     public void Clear()

@@ -13,7 +13,7 @@ internal static class Floors
         // Removing a user takes licences back and moves what the user owns.
         ["Workflows/Users"],
         ["Plans"],
-        ["Operations", "Reports"],
+        ["Operations", "Reports", "Fleets"],
     ];
 
     private static readonly Dictionary<string, int> s_number = s_floors

@@ -8,27 +8,25 @@ namespace QlikAdmin.Core.Tests.Plans;
 /// <summary>The published schema and the reader allow the same.</summary>
 public sealed class PolicySchemaTests
 {
-    private static readonly string s_root = FindRoot();
-
     public static TheoryData<string> Ready =>
-        new(Directory.GetFiles(Path.Combine(s_root, "samples", "policies"), "*.json").Select(f => Path.GetFileName(f)));
+        new(Directory.GetFiles(Repository.PathOf("samples", "policies"), "*.json").Select(f => Path.GetFileName(f)));
 
     [Theory]
     [MemberData(nameof(Ready))]
     public async Task A_ready_policy_is_right_for_the_schema_and_for_the_reader(string file)
     {
-        string text = File.ReadAllText(Path.Combine(s_root, "samples", "policies", file));
+        string text = File.ReadAllText(Repository.PathOf("samples", "policies", file));
         JsonSchema schema = await SchemaAsync();
 
         Assert.Empty(schema.Validate(text));
         Policy policy = PolicyReader.Read(JsonPolicySource.Read(text, file), file);
         Assert.Equal(Path.GetFileNameWithoutExtension(file), policy.Name);
         string named = (string)JObject.Parse(text)["$schema"]!;
-        Assert.Equal(SchemaPath(), Path.GetFullPath(Path.Combine(s_root, "samples", "policies", named)));
+        Assert.Equal(SchemaPath(), Path.GetFullPath(Repository.PathOf("samples", "policies", named)));
     }
 
     [Fact]
-    public void There_are_five_of_them() => Assert.Equal(5, Directory.GetFiles(Path.Combine(s_root, "samples", "policies")).Length);
+    public void There_are_five_of_them() => Assert.Equal(5, Directory.GetFiles(Repository.PathOf("samples", "policies")).Length);
 
     [Theory]
     [InlineData("""{ "Rules": [ { "UnusedFor": "30d" } ] }""", true)]
@@ -105,16 +103,5 @@ public sealed class PolicySchemaTests
 
     private static Task<JsonSchema> SchemaAsync() => JsonSchema.FromFileAsync(SchemaPath());
 
-    private static string SchemaPath() => Path.Combine(s_root, "samples", "QlikAdmin.Policy.schema.json");
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "QlikAdmin.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("QlikAdmin.sln is in no folder above " + AppContext.BaseDirectory);
-    }
+    private static string SchemaPath() => Repository.PathOf("samples", "QlikAdmin.Policy.schema.json");
 }

@@ -29,6 +29,11 @@ internal sealed class FakeHost : RunHost
 
     public override DateTime UtcNow => _now;
 
+    /// <summary>What stops all runs; null for nothing.</summary>
+    public string? Signal { get; set; }
+
+    public override string? Stop => Signal;
+
     /// <summary>The processes of this machine that have ended.</summary>
     public HashSet<int> Gone { get; init; } = new();
 

@@ -175,7 +175,7 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
             Assert.True(together.SignalAndWait(TimeSpan.FromMinutes(2)));
             try
             {
-                using PlanLocks locks = PlanLocks.Take(_operations.Folder, [id]);
+                using PlanLocks locks = PlanLocks.Take(_operations.Folder, [id], [connection.Uri.AbsoluteUri]);
 
                 // Waits until the other one has been refused. Otherwise it would run after this one and not at the same time.
                 await _operations.RunAsync(async journal => result = await plan.ApplyAsync(journal));

@@ -78,7 +78,7 @@ public sealed class InvokeQlikApiCommand : QlikChangeCmdlet
         }
         catch (QlikException e)
         {
-            if (e.Reason == ErrorReason.Busy)
+            if (StopSignal.EndsRun(e))
             {
                 WriteFailure(e, path);
             }

@@ -21,7 +21,7 @@ public sealed class GetQlikJournalCommand : QlikCmdlet
     [ValidateNotNullOrEmpty]
     public string? Run { get; set; }
 
-    /// <summary>Only this number of runs, the newest ones.</summary>
+    /// <summary>Only this number of runs of each folder, the newest ones.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     [OffersNothing]
@@ -52,6 +52,7 @@ public sealed class GetQlikJournalCommand : QlikCmdlet
     /// <summary>Folder of journals, or path of one; without it <c>$env:QLIKADMIN_JOURNAL</c>, or QlikAdmin in the user's application
     /// data.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
@@ -70,6 +71,7 @@ public sealed class GetQlikJournalCommand : QlikCmdlet
         }
 
         string place = JournalFolderOf(Path);
+        _given = 0;
         try
         {
             if (Run is not null)

@@ -45,7 +45,8 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
                 ? null
                 : PlanLocks.Take(
                     System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(found.Run.Path))!,
-                    PlanLocks.Of(found.Run.PlanId)
+                    PlanLocks.Of(found.Run.PlanId),
+                    found.Entries.Select(e => e.Endpoint?.Uri?.AbsoluteUri).OfType<string>()
                 );
             Resume(found);
         }
@@ -181,10 +182,8 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         }
         catch (QlikException e)
         {
-            // If another run works on the server, nothing was recorded either.
-            results = wanted
-                .Select(s => e.Reason == ErrorReason.Busy ? ItemResult.NotSent(e) : s.Settled ?? ItemResult.NotSent(e))
-                .ToList();
+            // If another run works on the server, or all runs are to stop, nothing was recorded either.
+            results = wanted.Select(s => StopSignal.EndsRun(e) ? ItemResult.NotSent(e) : s.Settled ?? ItemResult.NotSent(e)).ToList();
         }
 
         // Before the results, because a later command in the pipeline may end it.

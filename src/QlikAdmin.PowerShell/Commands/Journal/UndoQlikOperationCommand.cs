@@ -229,7 +229,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
                 Await((log, token) => Executor.PlanAsync(connection, changes, log, token));
                 MarkPlanned(connection);
             }
-            catch (QlikException e) when (e.Reason == ErrorReason.Busy && connection != now)
+            catch (QlikException e) when (StopSignal.EndsRun(e) && connection != now)
             {
                 // It is told at the end. The changes of the other connections can be made.
                 Tell(e.Message);

@@ -115,7 +115,13 @@ public sealed class InvokeQlikPlanCommand : QlikChangeCmdlet
         try
         {
             // The lock is taken before the rows are read, so that no other process changes them after the read.
-            locks = IsWhatIf ? null : PlanLocks.Take(JournalFolderOf(JournalPath), PlanLocks.Of(_planId));
+            locks = IsWhatIf
+                ? null
+                : PlanLocks.Take(
+                    JournalFolderOf(JournalPath),
+                    PlanLocks.Of(_planId),
+                    usable.SelectMany(p => p).Select(r => r.Server).OfType<string>()
+                );
         }
         catch (QlikException e)
         {
