@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using QlikAdmin.PowerShell;
+using Xunit;
 
 namespace QlikAdmin.Cmdlets.Tests;
 
