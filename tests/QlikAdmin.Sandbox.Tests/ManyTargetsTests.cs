@@ -65,7 +65,7 @@ public sealed class ManyTargetsTests : IAsyncLifetime
 
         JsonArray changes = await ListAsync(second.Control + "changes");
         Assert.Equal(@"CORP\new#analyzer", (string)Assert.Single(changes)!["id"]!);
-        Assert.Single(await ListAsync(second.Control + "log"));
+        Assert.Equal("127.0.0.1", (string)Assert.Single(await ListAsync(second.Control + "log"))!["caller"]!);
         foreach (string other in Controls().Where(c => c != second.Control))
         {
             Assert.Empty(await ListAsync(other + "changes"));
