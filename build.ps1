@@ -10,6 +10,7 @@ Demo     runs samples/QuickStart against the sandbox.
 Readme   plays README.md in a terminal of 80 columns, from the installed package, and keeps the screens in out/readme-screens. Needs tmux.
 Package  packs out/QlikAdmin into out/QlikAdmin.zip for Azure Automation and module paths, and into a nupkg for a gallery.
 Bench    runs the benchmarks, always in Release.
+Fleet    works from three hosts (network namespaces with an sshd each) on a sandbox with 60 tenants and 4 sites, and loses hosts on the way. Linux, as root.
 Framework  runs the shipped Core on .NET Framework, on Linux and macOS on Mono, against the sandbox: connect, list, plan, remove, resume, undo.
 Soak     kills a run at 100 random moments on each product, and resumes it; takes about half an hour.
 Proof    cuts a run of every changing command on every product, its resume and its undo at every boundary: each request, each write to the journal, each byte of a line. Feeds 600,000 spoilt answers and files to the parsers. Takes several hours.
@@ -21,7 +22,7 @@ Storm    runs every changing command 50 times while a fifth of all answers fail,
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Readme', 'Browser', 'Package', 'Bench', 'Framework', 'Soak', 'Storm', 'Proof')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Readme', 'Browser', 'Package', 'Bench', 'Fleet', 'Framework', 'Soak', 'Storm', 'Proof')]
     [string] $Task = 'Build',
 
     # For all tasks except Test and Bench.
@@ -90,6 +91,11 @@ try {
             Invoke-Build
             Invoke-DotNet 'tool', 'restore', '--verbosity', 'quiet'
             Invoke-DotNet 'tool', 'run', 'pwsh', '--', '-NoProfile', '-NonInteractive', '-File', 'tests/Readme/Play.ps1'
+        }
+        'Fleet' {
+            Invoke-Build
+            Invoke-DotNet 'tool', 'restore', '--verbosity', 'quiet'
+            Invoke-DotNet 'tool', 'run', 'pwsh', '--', '-NoProfile', '-NonInteractive', '-File', 'tests/Fleet/Run.ps1'
         }
         'Soak' {
             $env:QLIKADMIN_KILL_POINTS = '100'

@@ -8,6 +8,18 @@ internal sealed class SandboxArguments
 {
     private readonly Option<int> _users = Number("--users", "people on the site", 1000, 1_000_000);
     private readonly Option<int> _seed = Number("--seed", "seed of the data", 7, int.MaxValue - 2);
+    private readonly Option<int> _tenants = Number("--tenants", "Cloud tenants", 1, 2000, least: 1);
+    private readonly Option<int> _sites = Number("--sites", "Sense sites", 1, 200, least: 1);
+    private readonly Option<IPAddress?> _address = new("--address")
+    {
+        Description = "address of this machine to listen on; loopback without it",
+        CustomParser = result => Listening(result),
+    };
+    private readonly Option<string?> _domain = new("--domain")
+    {
+        Description = "domain of the host names of tenants and sites",
+        CustomParser = result => DomainName(result),
+    };
     private readonly Option<int> _controlPort = Port("--control-port", "control API");
     private readonly Option<int> _cloudPort = Port("--cloud-port", "Cloud tenant");
     private readonly Option<int> _regionPort = Port("--region-port", "registration endpoint");
@@ -47,10 +59,14 @@ internal sealed class SandboxArguments
     /// <param name="run">Called with valid arguments.</param>
     public RootCommand Command(Run run)
     {
-        RootCommand command = new("Emulator of the Qlik services on loopback.")
+        RootCommand command = new("Emulator of the Qlik services.")
         {
             _users,
             _seed,
+            _tenants,
+            _sites,
+            _address,
+            _domain,
             _controlPort,
             _cloudPort,
             _regionPort,
@@ -79,6 +95,10 @@ internal sealed class SandboxArguments
         new()
         {
             Users = result.GetValue(_users),
+            Tenants = result.GetValue(_tenants),
+            Sites = result.GetValue(_sites),
+            Address = result.GetValue(_address),
+            Domain = result.GetValue(_domain),
             Seed = result.GetValue(_seed),
             ControlPort = result.GetValue(_controlPort),
             CloudPort = result.GetValue(_cloudPort),
@@ -103,7 +123,7 @@ internal sealed class SandboxArguments
 
     private static Option<int> Port(string name, string service) => Number(name, $"port of the {service}; 0 for any free one", 0, 65535);
 
-    private static Option<int> Number(string name, string description, int standard, int maximum) =>
+    private static Option<int> Number(string name, string description, int standard, int most, int least = 0) =>
         new(name)
         {
             Description = description,
@@ -111,12 +131,16 @@ internal sealed class SandboxArguments
             CustomParser = result =>
             {
                 string text = result.Tokens[0].Value;
-                if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= maximum)
+                if (
+                    int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                    && number >= least
+                    && number <= most
+                )
                 {
                     return number;
                 }
 
-                result.AddError($"{name} must be a whole number from 0 to {maximum}, not '{text}'.");
+                result.AddError($"{name} must be a whole number from {least} to {most}, not '{text}'.");
                 return standard;
             },
         };
@@ -160,6 +184,30 @@ internal sealed class SandboxArguments
         }
 
         result.AddError($"--now must be a time such as 2026-01-31T08:00:00Z, not '{text}'.");
+        return null;
+    }
+
+    private static IPAddress? Listening(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (IPAddress.TryParse(text, out IPAddress? address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any))
+        {
+            return address;
+        }
+
+        result.AddError($"--address must be one address of this machine, such as 192.0.2.7, not '{text}'.");
+        return null;
+    }
+
+    private static string? DomainName(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (Uri.CheckHostName(text) == UriHostNameType.Dns)
+        {
+            return text.ToLowerInvariant();
+        }
+
+        result.AddError($"--domain must be a domain such as fleet.example, not '{text}'.");
         return null;
     }
 

@@ -26,4 +26,10 @@ public sealed class SandboxEndpoints
 
     /// <summary>The QlikView servers.</summary>
     public required QlikViewEndpoints QlikView { get; init; }
+
+    /// <summary>All Cloud tenants. The first one is <see cref="Cloud"/>.</summary>
+    public required IReadOnlyList<TenantTarget> Tenants { get; init; }
+
+    /// <summary>All Sense sites. The first one is <see cref="Sense"/>.</summary>
+    public required IReadOnlyList<SiteTarget> Sites { get; init; }
 }

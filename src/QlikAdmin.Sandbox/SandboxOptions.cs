@@ -1,7 +1,7 @@
 namespace QlikAdmin.Sandbox;
 
-/// <summary>What to emulate and where to listen. Every listener binds only to loopback addresses; port 0 takes any free port.</summary>
-public sealed class SandboxOptions
+/// <summary>What to emulate and where to listen. Port 0 takes any free port.</summary>
+public sealed record SandboxOptions
 {
     /// <summary>Number of people on the site, 0 to 1,000,000. The Cloud tenant and the Sense site know the same people.</summary>
     public int Users { get; init; } = 1000;
@@ -9,10 +9,25 @@ public sealed class SandboxOptions
     /// <summary>Seed of the data. The same seed, <see cref="Users"/> and <see cref="Now"/> give identical data.</summary>
     public int Seed { get; init; } = 7;
 
+    /// <summary>Number of Cloud tenants, 1 to 2000. Each has its own state. The ports are those of the first one.</summary>
+    public int Tenants { get; init; } = 1;
+
+    /// <summary>Number of Sense sites, 1 to 200. Each has its own state. The ports are those of the first one.</summary>
+    public int Sites { get; init; } = 1;
+
+    /// <summary>Address of this machine to listen on; null for the loopback addresses. The control API stays on loopback.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>Domain of the host names of tenants and sites; null when only the address is known.</summary>
+    public string? Domain { get; init; }
+
+    /// <summary>Name of the Cloud tenant in its own record.</summary>
+    internal string TenantName { get; init; } = "sandbox";
+
     /// <summary>TCP port of the control API (http).</summary>
     public int ControlPort { get; init; }
 
-    /// <summary>TCP port of the Cloud tenant (http).</summary>
+    /// <summary>TCP port of the Cloud tenant (https where <see cref="Address"/> or <see cref="Domain"/> is given).</summary>
     public int CloudPort { get; init; }
 
     /// <summary>TCP port of the registration endpoint of the tenant's region (http).</summary>

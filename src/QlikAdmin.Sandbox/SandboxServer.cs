@@ -1,30 +1,30 @@
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using QlikAdmin.Sandbox.Certificates;
-using QlikAdmin.Sandbox.Cloud;
 using QlikAdmin.Sandbox.Control;
 using QlikAdmin.Sandbox.Hosting;
 using QlikAdmin.Sandbox.Http;
 using QlikAdmin.Sandbox.QlikView;
 using QlikAdmin.Sandbox.Region;
-using QlikAdmin.Sandbox.Sense;
 
 namespace QlikAdmin.Sandbox;
 
 /// <summary>
-/// A running emulator of a Qlik Cloud tenant with its region's registration endpoint, of a Qlik Sense Enterprise on Windows site and of
-/// QlikView servers, on loopback addresses. Several can run in one process. Each has its own state, ports and certificates.
+/// A running emulator of Qlik Cloud tenants with their region's registration endpoint, of Qlik Sense Enterprise on Windows sites and of
+/// QlikView servers. Several can run in one process. Each has its own state, ports and certificates.
 /// </summary>
 public sealed class SandboxServer : IAsyncDisposable
 {
-    private readonly List<ServiceHost> _hosts = [];
+    private const int SeedStride = 1000;
+
+    private readonly List<Emulation> _emulations = [];
+    private readonly List<SiteCertificates> _certificates = [];
+    private readonly ServiceHosts _hosts;
     private readonly string _dataDirectory;
     private readonly bool _ownsDataDirectory;
-    private Listeners? _listeners;
-    private SiteCertificates? _certificates;
     private SandboxEndpoints? _endpoints;
 
     private SandboxServer(SandboxOptions options)
     {
+        _hosts = new ServiceHosts(new Binding(options.Address, options.Domain));
         _ownsDataDirectory = options.DataDirectory is null;
         _dataDirectory = options.DataDirectory is null
             ? Directory.CreateTempSubdirectory("qliksandbox-").FullName
@@ -99,19 +99,14 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>Stops listening and deletes the temporary folder.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (Listener listener in _listeners?.All ?? [])
+        foreach (Listener listener in _emulations.SelectMany(e => e.Sandbox.Listeners.All))
         {
             listener.Freezer.Release(doAbandonedWork: false);
         }
 
-        foreach (ServiceHost host in _hosts)
-        {
-            await host.DisposeAsync();
-        }
-
-        _hosts.Clear();
-        _certificates?.Dispose();
-        _certificates = null;
+        await _hosts.DisposeAsync();
+        _certificates.ForEach(c => c.Dispose());
+        _certificates.Clear();
         if (_ownsDataDirectory && Directory.Exists(_dataDirectory))
         {
             Directory.Delete(_dataDirectory, recursive: true);
@@ -120,178 +115,141 @@ public sealed class SandboxServer : IAsyncDisposable
 
     private async Task RunAsync(SandboxOptions options, CancellationToken cancellationToken)
     {
-        Task<SiteCertificates> certificates = Task.Run(() => SiteCertificates.Create(_dataDirectory), cancellationToken);
-        Emulation emulation = new(options);
-        SandboxContext sandbox = emulation.Sandbox;
-        _listeners = sandbox.Listeners;
-        DateTimeOffset now = sandbox.Clock.StartedAt;
-        CloudTenant tenant = emulation.Tenant;
-        Organization organization = emulation.Organization;
-        QlikViewFarm farm = emulation.Farm;
-        _certificates = await certificates;
-        byte[] signingKey = RandomNumberGenerator.GetBytes(32);
-        ServiceHost controlHost = await StartHostAsync(
+        Task<SiteCertificates> made = Task.Run(() => SiteCertificates.Create(_dataDirectory, _hosts.Binding), cancellationToken);
+        Emulation emulation = Emulate(options);
+        SiteCertificates certificates = await made;
+        _certificates.Add(certificates);
+        ControlRouter control = new(emulation.Control);
+        string controlUri = await _hosts.StartControlAsync(
             options.ControlPort,
-            null,
-            new ControlPipeline(emulation.Control.Handle).InvokeAsync,
+            new ControlPipeline(control.Handle).InvokeAsync,
             cancellationToken
         );
-        ServiceHost cloudHost = await StartServiceAsync(
-            sandbox.Listeners.Add("cloud", "cloud"),
-            options.CloudPort,
-            null,
-            l => new ServicePipeline(l, sandbox, emulation.Cloud.Handle),
-            cancellationToken
-        );
-        tenant.Hostnames = [$"127.0.0.1:{cloudHost.Port}", "sandbox.eu.qlikcloud.example"];
-        ServiceHost regionHost = await StartServiceAsync(
-            sandbox.Listeners.Add("region", "register"),
-            options.RegionPort,
-            null,
-            l => new ServicePipeline(l, sandbox, emulation.Registration.Handle),
-            cancellationToken
-        );
-        ServiceHost consoleHost = await StartServiceAsync(
-            sandbox.Listeners.Add("region", "console"),
-            options.ConsolePort,
-            null,
-            l => new ServicePipeline(l, sandbox, emulation.Console.Handle),
-            cancellationToken
-        );
-        ServiceHost senseHost = await StartServiceAsync(
-            sandbox.Listeners.Add("sense", "sense"),
-            options.SensePort,
-            Tls(_certificates, requireClientCertificate: true),
-            l => new ServicePipeline(l, sandbox, new CertificateService(emulation.Repository).Handle),
-            cancellationToken
-        );
-        ProxyService proxy = new(emulation.Repository, sandbox.Settings, signingKey);
-        ServiceHost proxyHost = await StartServiceAsync(
-            sandbox.Listeners.Add("sense", "proxy"),
-            options.ProxyPort,
-            Tls(_certificates, requireClientCertificate: false),
-            l => new ServicePipeline(l, sandbox, proxy.Handle),
-            cancellationToken
-        );
-        ServiceHost authenticationHost = await StartServiceAsync(
-            sandbox.Listeners.Add("sense", "authentication"),
-            0,
-            Tls(_certificates, requireClientCertificate: false),
-            l => new ServicePipeline(l, sandbox, proxy.HandleAuthentication),
-            cancellationToken
-        );
-        proxy.AuthenticationPort = authenticationHost.Port;
-        ServiceHost qmsHost = await StartServiceAsync(
-            sandbox.Listeners.Add("qlikview", "qms"),
-            options.QlikViewPort,
-            null,
-            l => new ServicePipeline(l, sandbox, emulation.Qms.Handle, emulation.Qms.Enter),
-            cancellationToken
-        );
+        List<TenantTarget> tenants = [];
+        for (int i = 1; i <= options.Tenants; i++)
+        {
+            string name = Name("tenant", i);
+            Emulation own = i == 1 ? emulation : Emulate(Member(options, i) with { TenantName = name });
+            tenants.Add(
+                new TenantTarget
+                {
+                    Name = name,
+                    Control = controlUri + control.Add(name, own.Control),
+                    Cloud = await CloudListener.StartAsync(own, name, _hosts, certificates.Server, cancellationToken),
+                }
+            );
+        }
+
+        RegionEndpoints region = await StartRegionAsync(emulation, certificates, cancellationToken);
+        List<SiteTarget> sites = [];
+        for (int i = 1; i <= options.Sites; i++)
+        {
+            string name = Name("site", i);
+            Emulation own = i == 1 ? emulation : Emulate(Member(options, options.Tenants + i));
+            SiteCertificates keys = i == 1 ? certificates : Certify(name);
+            sites.Add(
+                new SiteTarget
+                {
+                    Name = name,
+                    Control = controlUri + control.Add(name, own.Control),
+                    Sense = await SenseListeners.StartAsync(own, name, _hosts, keys, cancellationToken),
+                }
+            );
+        }
 
         _endpoints = new SandboxEndpoints
         {
             Pid = Environment.ProcessId,
-            Control = $"http://127.0.0.1:{controlHost.Port}/",
+            Control = controlUri,
             DataDirectory = _dataDirectory,
-            Cloud = new CloudEndpoints
-            {
-                Uri = $"http://127.0.0.1:{cloudHost.Port}/",
-                TenantId = tenant.Id,
-                ApiKey = emulation.ApiKey.Value,
-                ClientId = tenant.ClientId,
-                ClientSecret = tenant.ClientSecret,
-                LimitedApiKey = emulation.LimitedApiKey.Value,
-            },
-            Region = new RegionEndpoints
-            {
-                Uri = $"http://127.0.0.1:{regionHost.Port}/",
-                ClientId = organization.RegionClient.Id,
-                ClientSecret = organization.RegionClient.Secret,
-                LicenseKey = organization.LicenseKey,
-                ConsoleUri = $"http://127.0.0.1:{consoleHost.Port}/",
-                ConsoleClientId = organization.ConsoleClient.Id,
-                ConsoleClientSecret = organization.ConsoleClient.Secret,
-                SubscriptionId = organization.SubscriptionId,
-            },
-            Sense = new SenseEndpoints
-            {
-                Uri = $"https://localhost:{senseHost.Port}/",
-                ProxyUri = $"https://localhost:{proxyHost.Port}/",
-                VirtualProxy = ProxyService.TokenPrefix,
-                Jwt = JsonWebToken.Create(signingKey, emulation.RootAdmin, now, now.AddYears(10)),
-                LimitedJwt = JsonWebToken.Create(signingKey, emulation.Viewer, now, now.AddYears(10)),
-                ExpiredJwt = JsonWebToken.Create(signingKey, emulation.RootAdmin, now.AddDays(-2), now.AddDays(-1)),
-                EndingJwt = JsonWebToken.Create(
-                    signingKey,
-                    emulation.RootAdmin,
-                    now.AddYears(-1),
-                    now.AddDays(SiteCertificates.EndingSoonDays)
-                ),
-                Administrator = emulation.RootAdmin.Account,
-                LimitedUser = emulation.Viewer.Account,
-                CertificatePath = Path.Combine(_dataDirectory, "client.pfx"),
-                CertificatePassword = SiteCertificates.Password,
-                ClientPemPath = Path.Combine(_dataDirectory, "client.pem"),
-                ClientKeyPath = Path.Combine(_dataDirectory, "client_key.pem"),
-                RootPath = Path.Combine(_dataDirectory, "root.pem"),
-                KeylessCertificatePath = Path.Combine(_dataDirectory, "client_nokey.pfx"),
-                ExpiredCertificatePath = Path.Combine(_dataDirectory, "expired.pfx"),
-                EndingCertificatePath = Path.Combine(_dataDirectory, "ending.pfx"),
-                UntrustedCertificatePath = Path.Combine(_dataDirectory, "untrusted.pfx"),
-                UntrustedRootPath = Path.Combine(_dataDirectory, "untrusted_root.pem"),
-            },
-            QlikView = new QlikViewEndpoints
-            {
-                Uri = $"http://127.0.0.1:{qmsHost.Port}/",
-                UserName = farm.Administrator,
-                Password = farm.AdministratorPassword,
-                LimitedUserName = farm.Limited,
-                LimitedPassword = farm.LimitedPassword,
-                Version = farm.Settings.Version,
-                Servers = farm.Servers.ConvertAll(s => new QlikViewServerEndpoint(s.Id.ToString(), s.Name, s.Mode.ToString())),
-            },
+            Cloud = tenants[0].Cloud,
+            Region = region,
+            Sense = sites[0].Sense,
+            QlikView = await StartQlikViewAsync(emulation, cancellationToken),
+            Tenants = tenants,
+            Sites = sites,
+        };
+    }
+
+    private static string Name(string kind, int number) => string.Create(CultureInfo.InvariantCulture, $"{kind}{number:000}");
+
+    /// <summary>The options of a further tenant or site: other people, any free port, and no QlikView.</summary>
+    private static SandboxOptions Member(SandboxOptions options, int number) =>
+        options with
+        {
+            Seed = unchecked(options.Seed + (SeedStride * number)),
+            CloudPort = 0,
+            SensePort = 0,
+            ProxyPort = 0,
+            QlikViewServers = 0,
+        };
+
+    private Emulation Emulate(SandboxOptions options)
+    {
+        Emulation emulation = new(options);
+        _emulations.Add(emulation);
+        return emulation;
+    }
+
+    private SiteCertificates Certify(string site)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(_dataDirectory, site)).FullName;
+        SiteCertificates certificates = SiteCertificates.Create(folder, _hosts.Binding);
+        _certificates.Add(certificates);
+        return certificates;
+    }
+
+    private async Task<RegionEndpoints> StartRegionAsync(
+        Emulation emulation,
+        SiteCertificates certificates,
+        CancellationToken cancellationToken
+    )
+    {
+        SandboxOptions options = emulation.Sandbox.Options;
+        Organization organization = emulation.Organization;
+        return new RegionEndpoints
+        {
+            Uri = await StartAsync("register", options.RegionPort, emulation.Registration),
+            ClientId = organization.RegionClient.Id,
+            ClientSecret = organization.RegionClient.Secret,
+            LicenseKey = organization.LicenseKey,
+            ConsoleUri = await StartAsync("console", options.ConsolePort, emulation.Console),
+            ConsoleClientId = organization.ConsoleClient.Id,
+            ConsoleClientSecret = organization.ConsoleClient.Secret,
+            SubscriptionId = organization.SubscriptionId,
+        };
+
+        async Task<string> StartAsync(string name, int port, ClientDoor door)
+        {
+            Listener listener = emulation.Sandbox.Listeners.Add("region", name);
+            ServicePipeline pipeline = new(listener, emulation.Sandbox, door.Handle);
+            return (await _hosts.StartOpenAsync(listener, name, port, certificates.Server, pipeline, cancellationToken)).Uri;
+        }
+    }
+
+    private async Task<QlikViewEndpoints> StartQlikViewAsync(Emulation emulation, CancellationToken cancellationToken)
+    {
+        SandboxContext sandbox = emulation.Sandbox;
+        QlikViewFarm farm = emulation.Farm;
+        Listener listener = sandbox.Listeners.Add("qlikview", "qms");
+        ServicePipeline pipeline = new(listener, sandbox, emulation.Qms.Handle, emulation.Qms.Enter);
+        int port = await _hosts.StartAsync(listener, sandbox.Options.QlikViewPort, null, pipeline, cancellationToken);
+        return new QlikViewEndpoints
+        {
+            Uri = $"http://{_hosts.Binding.Host("qlikview", "127.0.0.1")}:{port}/",
+            UserName = farm.Administrator,
+            Password = farm.AdministratorPassword,
+            LimitedUserName = farm.Limited,
+            LimitedPassword = farm.LimitedPassword,
+            Version = farm.Settings.Version,
+            Servers = farm.Servers.ConvertAll(s => new QlikViewServerEndpoint(s.Id.ToString(), s.Name, s.Mode.ToString())),
         };
     }
 
     private IReadOnlyList<Listener> Named(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        IReadOnlyList<Listener> named = _listeners?.Named(name) ?? [];
+        IReadOnlyList<Listener> named = _emulations.FirstOrDefault()?.Sandbox.Listeners.Named(name) ?? [];
         return named.Count > 0 ? named : throw new ArgumentException($"The sandbox has no service '{name}'.", nameof(name));
-    }
-
-    private static HttpsConnectionAdapterOptions Tls(SiteCertificates certificates, bool requireClientCertificate) =>
-        new()
-        {
-            ServerCertificate = certificates.Server,
-            ClientCertificateMode = requireClientCertificate
-                ? ClientCertificateMode.RequireCertificate
-                : ClientCertificateMode.NoCertificate,
-            ClientCertificateValidation = (certificate, _, _) => certificates.IsIssuedHere(certificate),
-        };
-
-    private async Task<ServiceHost> StartServiceAsync(
-        Listener listener,
-        int port,
-        HttpsConnectionAdapterOptions? tls,
-        Func<Listener, ServicePipeline> pipeline,
-        CancellationToken cancellationToken
-    )
-    {
-        listener.Host = await StartHostAsync(port, tls, pipeline(listener).InvokeAsync, cancellationToken);
-        return listener.Host;
-    }
-
-    private async Task<ServiceHost> StartHostAsync(
-        int port,
-        HttpsConnectionAdapterOptions? tls,
-        Microsoft.AspNetCore.Http.RequestDelegate handler,
-        CancellationToken cancellationToken
-    )
-    {
-        ServiceHost host = await ServiceHost.StartAsync(port, tls, handler, cancellationToken);
-        _hosts.Add(host);
-        return host;
     }
 }

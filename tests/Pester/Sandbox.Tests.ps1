@@ -70,6 +70,38 @@ Describe 'Start-QlikSandbox' {
         Disconnect-Qlik one, oneSense, two, twoSense
     }
 
+    It 'gives each tenant and site its own people, changes and faults' {
+        $sandbox = Start-QlikSandbox -Users 20 -Tenants 3 -Sites 2 -PassThru
+        $sandbox.Tenants.Name | Should -Be 'tenant001', 'tenant002', 'tenant003'
+        $sandbox.Sites.Name | Should -Be 'site001', 'site002'
+        "$($sandbox.Tenants[0].Uri)" | Should -BeExactly "$($sandbox.CloudUri)"
+        $first, $second, $third = $sandbox.Tenants
+        $site = $sandbox.Sites[1]
+        $null = Connect-QlikCloud -Tenant $second.Uri -ApiKey $second.ApiKey -Name second
+        $null = Connect-QlikCloud -Tenant $third.Uri -ApiKey $third.ApiKey -Name third
+        $null = Connect-QlikSense -Server $site.Uri -CertificatePath $site.CertificatePath -CertificatePassword $site.CertificatePassword -TrustedRoot $site.RootPath -Name site
+        $null = Remove-QlikAllocation -User CORP\viewer -Type Analyzer -Connection second, site -Confirm:$false
+        @($second.GetChanges()).id | Should -Be 'CORP\viewer#analyzer'
+        @($site.GetChanges()) | Should -Not -BeNullOrEmpty
+        @($first.GetChanges()) + @($third.GetChanges()) + @($sandbox.Sites[0].GetChanges()) + @($sandbox.GetChanges()) | Should -BeNullOrEmpty
+        $second.AddFault(@{ kind = 'status'; status = 403; count = -1 })
+        Get-QlikLicense -Connection second -ErrorAction SilentlyContinue -ErrorVariable failed
+        Assert-QlikError $failed -Id Forbidden -Command Get-QlikLicense -Category PermissionDenied
+        @(Get-QlikLicense -Connection third) | Should -Not -BeNullOrEmpty
+        ($sandbox.Tenants | Format-Table | Out-String).Contains('tenant003') | Should -BeTrue
+        Stop-QlikSandbox $sandbox
+        { $third.GetLog() } | Should -Throw '*stopped*'
+        Disconnect-Qlik second, third, site
+    }
+
+    It 'uses https and host names where other machines reach it' {
+        $sandbox = Start-QlikSandbox -Users 5 -Tenants 2 -Address 127.0.0.1 -Domain fleet.example -PassThru
+        "$($sandbox.Tenants[1].Uri)" | Should -BeLike 'https://tenant002.fleet.example:*'
+        "$($sandbox.SenseUri)" | Should -BeLike 'https://site001.fleet.example:*'
+        $sandbox.ControlUri.IsLoopback | Should -BeTrue
+        Stop-QlikSandbox $sandbox
+    }
+
     It 'ends all of them with -All, and none is no error then' {
         $one, $two = 1..2 | ForEach-Object { Start-QlikSandbox -Users 5 -PassThru }
         Stop-QlikSandbox -All

@@ -39,6 +39,32 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public async Task Sixty_tenants_and_four_sites_fit_into_one_small_process()
+    {
+        const long Most = 500L * 1024 * 1024;
+        using Process program = Start("--users", "40", "--tenants", "60", "--sites", "4", "--exit-with-stdin");
+        using CancellationTokenSource limit = new(s_limit);
+        JsonNode line = JsonNode.Parse((await program.StandardOutput.ReadLineAsync(limit.Token))!)!;
+        using HttpClient client = new();
+        foreach (JsonNode? tenant in line["tenants"]!.AsArray())
+        {
+            using HttpRequestMessage request = new(HttpMethod.Get, (string)tenant!["cloud"]!["uri"]! + "api/v1/users?limit=100");
+            request.Headers.Authorization = new("Bearer", (string)tenant["cloud"]!["apiKey"]!);
+            using HttpResponseMessage response = await client.SendAsync(request, limit.Token);
+            response.EnsureSuccessStatusCode();
+        }
+
+        program.Refresh();
+        long used = program.WorkingSet64;
+        program.StandardInput.Close();
+        await program.WaitForExitAsync(limit.Token);
+
+        Assert.Equal(60, line["tenants"]!.AsArray().Count);
+        Assert.Equal(4, line["sites"]!.AsArray().Count);
+        Assert.InRange(used, 1, Most);
+    }
+
+    [Fact]
     public async Task The_program_ends_with_its_parent()
     {
         // Killed, it can't clean up; so its folder is the test's.
@@ -66,6 +92,11 @@ public sealed class ProgramTests
     [InlineData("--qlikview-auth", "kerberos")]
     [InlineData("--qlikview-servers", "17")]
     [InlineData("--now", "soon")]
+    [InlineData("--tenants", "0")]
+    [InlineData("--sites", "201")]
+    [InlineData("--address", "0.0.0.0")]
+    [InlineData("--address", "here")]
+    [InlineData("--domain", "fleet example")]
     [InlineData("--control-port", "70000")]
     [InlineData("--users", "1", "--users", "2")]
     [InlineData("--shoe-size", "4")]

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using QlikAdmin.Sandbox.Hosting;
 
 namespace QlikAdmin.Sandbox.Certificates;
 
@@ -17,12 +18,22 @@ internal static class CertificateFactory
         return request.CreateSelfSigned(now.AddYears(-5), now.AddYears(5));
     }
 
-    public static X509Certificate2 Server(X509Certificate2 authority, RSA key, DateTimeOffset now)
+    public static X509Certificate2 Server(X509Certificate2 authority, RSA key, DateTimeOffset now, Binding binding)
     {
         SubjectAlternativeNameBuilder names = new();
         names.AddDnsName("localhost");
         names.AddIpAddress(IPAddress.Loopback);
         names.AddIpAddress(IPAddress.IPv6Loopback);
+        if (binding.Address is not null)
+        {
+            names.AddIpAddress(binding.Address);
+        }
+
+        if (binding.Domain is not null)
+        {
+            names.AddDnsName("*." + binding.Domain);
+        }
+
         return Issue(authority, key, "CN=localhost", ServerAuthentication, names, now.AddDays(-1), now.AddYears(1));
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using QlikAdmin.Sandbox.Hosting;
 
 namespace QlikAdmin.Sandbox.Certificates;
 
@@ -23,7 +24,7 @@ internal sealed class SiteCertificates : IDisposable
 
     public X509Certificate2 Server { get; }
 
-    public static SiteCertificates Create(string folder)
+    public static SiteCertificates Create(string folder, Binding binding)
     {
         // Both ends check certificates with the clock of the machine, so the dates do not follow the sandbox clock.
         DateTimeOffset now = DateTimeOffset.UtcNow;
@@ -32,7 +33,7 @@ internal sealed class SiteCertificates : IDisposable
         using RSA serverKey = SiteKeys.Server();
         X509Certificate2 root = CertificateFactory.Authority("QlikSense-Sandbox-CA", rootKey, now);
         using X509Certificate2 otherRoot = CertificateFactory.Authority("Another-CA", otherRootKey, now);
-        using X509Certificate2 server = CertificateFactory.Server(root, serverKey, now);
+        using X509Certificate2 server = CertificateFactory.Server(root, serverKey, now, binding);
 
         // These certificates share one key. They differ in their issuer and in their end date.
         using RSA clientKey = SiteKeys.Client();

@@ -25,6 +25,7 @@ internal sealed class CloudTenant
     public CloudTenant(SandboxContext sandbox, string id, CloudLicense license)
     {
         Id = id;
+        Name = sandbox.Options.TenantName;
         License = license;
         Clock = sandbox.Clock;
         Settings = sandbox.Settings;
@@ -39,6 +40,9 @@ internal sealed class CloudTenant
     public object Gate { get; } = new();
 
     public string Id { get; }
+
+    /// <summary>The name that it had at first.</summary>
+    public string Name { get; }
 
     public SandboxClock Clock { get; }
 

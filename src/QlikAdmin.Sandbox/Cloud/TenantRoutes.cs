@@ -14,7 +14,7 @@ internal sealed class TenantRoutes(CloudTenant tenant)
         "enableAppOpeningFeedback",
     ];
 
-    private readonly JsonObject _changed = new() { ["name"] = "sandbox" };
+    private readonly JsonObject _changed = new() { ["name"] = tenant.Name };
 
     public void Map(RouteTable routes)
     {
@@ -32,7 +32,7 @@ internal sealed class TenantRoutes(CloudTenant tenant)
         Answer.Json(
             200,
             TenantJson
-                .Create(request.BaseUri, tenant.Id, "sandbox", tenant.Hostnames, isDeactivated: false, tenant.CreatedAt, tenant.CreatedAt)
+                .Create(request.BaseUri, tenant.Id, tenant.Name, tenant.Hostnames, isDeactivated: false, tenant.CreatedAt, tenant.CreatedAt)
                 .AddAll(_changed)
         );
 

@@ -7,20 +7,22 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace QlikAdmin.Sandbox.Hosting;
 
-/// <summary>One listener: a separate Kestrel server on one loopback port.</summary>
+/// <summary>One listener: a separate Kestrel server on one port.</summary>
 internal sealed class ServiceHost : IAsyncDisposable
 {
+    private readonly IPAddress? _address;
     private readonly HttpsConnectionAdapterOptions? _tls;
     private readonly RequestDelegate _handler;
-    private LoopbackSockets _sockets;
+    private ListenSockets _sockets;
     private WebApplication? _app;
 
-    private ServiceHost(LoopbackSockets sockets, HttpsConnectionAdapterOptions? tls, RequestDelegate handler)
+    private ServiceHost(IPAddress? address, int port, HttpsConnectionAdapterOptions? tls, RequestDelegate handler)
     {
-        _sockets = sockets;
+        _address = address;
+        _sockets = ListenSockets.Bind(address, port);
         _tls = tls;
         _handler = handler;
-        Port = sockets.Port;
+        Port = _sockets.Port;
     }
 
     public int Port { get; }
@@ -28,13 +30,14 @@ internal sealed class ServiceHost : IAsyncDisposable
     public bool IsOpen => _app is not null;
 
     public static async Task<ServiceHost> StartAsync(
+        IPAddress? address,
         int port,
         HttpsConnectionAdapterOptions? tls,
         RequestDelegate handler,
         CancellationToken cancellationToken
     )
     {
-        ServiceHost host = new(LoopbackSockets.Bind(port), tls, handler);
+        ServiceHost host = new(address, port, tls, handler);
         await host.OpenAsync(cancellationToken);
         return host;
     }
@@ -73,7 +76,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         _app = null;
 
         // The socket is bound and does not listen, so connections are refused.
-        _sockets = LoopbackSockets.Bind(Port);
+        _sockets = ListenSockets.Bind(_address, Port);
     }
 
     public async ValueTask DisposeAsync()
@@ -95,7 +98,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private WebApplication Build(LoopbackSockets sockets)
+    private WebApplication Build(ListenSockets sockets)
     {
         // The empty builder reads no configuration and adds no logger: the environment must not move a port or write to stdout.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -108,10 +111,9 @@ internal sealed class ServiceHost : IAsyncDisposable
             options.Limits.MaxRequestBodySize = 256 * 1024 * 1024;
             options.Limits.MaxRequestLineSize = 64 * 1024;
             options.Limits.MinResponseDataRate = null;
-            options.Listen(IPAddress.Loopback, sockets.Port, listen => Configure(listen, _tls));
-            if (sockets.HasIPv6)
+            foreach (IPEndPoint endpoint in sockets.EndPoints)
             {
-                options.Listen(IPAddress.IPv6Loopback, sockets.Port, listen => Configure(listen, _tls));
+                options.Listen(endpoint, listen => Configure(listen, _tls));
             }
         });
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(1));

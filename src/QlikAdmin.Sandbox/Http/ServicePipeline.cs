@@ -141,6 +141,7 @@ internal sealed class ServicePipeline(
             Time = sandbox.Clock.UtcNow,
             Service = listener.Service,
             Listener = listener.Name,
+            Caller = context.Connection.RemoteIpAddress?.ToString() ?? string.Empty,
             Method = request.Method,
             Path = request.Path,
             Query = request.QueryString,

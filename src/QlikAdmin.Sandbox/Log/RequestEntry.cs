@@ -11,6 +11,9 @@ internal sealed class RequestEntry
 
     public required string Listener { get; init; }
 
+    /// <summary>Address of the caller, without the port.</summary>
+    public required string Caller { get; init; }
+
     public required string Method { get; init; }
 
     public required string Path { get; init; }
@@ -46,6 +49,7 @@ internal sealed class RequestEntry
             ["time"] = Time.UtcDateTime,
             ["service"] = Service,
             ["listener"] = Listener,
+            ["caller"] = Caller,
             ["method"] = Method,
             ["path"] = Path,
             ["query"] = Query,

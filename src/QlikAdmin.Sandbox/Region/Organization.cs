@@ -44,7 +44,7 @@ internal sealed class Organization
             {
                 Seq = 1,
                 Id = live.Id,
-                Name = "sandbox",
+                Name = live.Name,
                 Region = HomeRegion,
                 Datacenter = HomeDatacenter,
                 SubscriptionId = SubscriptionId,

@@ -20,6 +20,7 @@ public sealed class ClientTests : SandboxTest, IClassFixture<Clients>
     [Theory]
     [InlineData("npm")]
     [InlineData("npm-prism")]
+    [InlineData("npm-samples")]
     public void The_lock_file_names_no_registry(string folder)
     {
         string text = File.ReadAllText(NpmPackages.Find($"tests/QlikAdmin.Integration.Tests/{folder}/package-lock.json"));

@@ -4,8 +4,8 @@ using Newtonsoft.Json.Linq;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Starts an emulated Qlik Cloud tenant, Qlik Sense site and QlikView management service on loopback, with made-up people and
-/// licences. It ends with this session.</summary>
+/// <summary>Starts emulated Qlik Cloud tenants, Qlik Sense sites and a QlikView management service, with made-up people and licences. They
+/// end with this session.</summary>
 /// <remarks>Errors: Qlik.SandboxFailed.</remarks>
 [Cmdlet(VerbsLifecycle.Start, "QlikSandbox", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(Sandbox))]
@@ -16,11 +16,35 @@ public sealed class StartQlikSandboxCommand : QlikCmdlet
     // A million people take almost a minute to create.
     private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(2);
 
-    /// <summary>Number of people, default 1000.</summary>
+    /// <summary>Number of people of each tenant and site, default 1000.</summary>
     [Parameter]
     [OffersNothing]
     [ValidateRange(0, 1000000)]
     public int Users { get; set; } = 1000;
+
+    /// <summary>Number of Cloud tenants, default 1; each has its own people, changes and faults.</summary>
+    [Parameter]
+    [OffersNothing]
+    [ValidateRange(1, 2000)]
+    public int Tenants { get; set; } = 1;
+
+    /// <summary>Number of Sense sites, default 1; each has its own people, changes, faults and certificates.</summary>
+    [Parameter]
+    [OffersNothing]
+    [ValidateRange(1, 200)]
+    public int Sites { get; set; } = 1;
+
+    /// <summary>Address of this machine to listen on, so that other machines reach it; without it, loopback.</summary>
+    [Parameter]
+    [OffersNothing]
+    [ValidateNotNull]
+    public IPAddress? Address { get; set; }
+
+    /// <summary>Domain of the host names of tenants and sites, which the machines that use them must be able to resolve.</summary>
+    [Parameter]
+    [OffersNothing]
+    [ValidateNotNullOrEmpty]
+    public string? Domain { get; set; }
 
     /// <summary>Seed of the data, default 7; the same seed and number of people give the same data.</summary>
     [Parameter]
@@ -120,7 +144,8 @@ public sealed class StartQlikSandboxCommand : QlikCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        if (!ShouldProcess($"{Users.ToString(CultureInfo.InvariantCulture)} people on loopback", "Start sandbox"))
+        string place = Address?.ToString() ?? "loopback";
+        if (!ShouldProcess($"{Users.ToString(CultureInfo.InvariantCulture)} people on {place}", "Start sandbox"))
         {
             return;
         }
@@ -167,7 +192,7 @@ public sealed class StartQlikSandboxCommand : QlikCmdlet
         string line = await process.ReadyAsync(s_timeout, token).ConfigureAwait(false);
         try
         {
-            return new Sandbox(process, JObject.Parse(line));
+            return new Sandbox(process, new SandboxReady(JObject.Parse(line)));
         }
         catch (JsonException e)
         {
@@ -186,6 +211,10 @@ public sealed class StartQlikSandboxCommand : QlikCmdlet
     {
         List<string> arguments = new() { "--exit-with-stdin" };
         Add("--users", Users);
+        Add("--tenants", Tenants);
+        Add("--sites", Sites);
+        Add("--address", Address);
+        Add("--domain", Domain);
         Add("--seed", Seed);
         Add("--sense-license", SenseLicense.ToLowerInvariant());
         Add("--cloud-license", string.Equals(CloudLicense, UserLicense, StringComparison.OrdinalIgnoreCase) ? "userbased" : "capacity");

@@ -3,62 +3,58 @@ using System.Net.Sockets;
 namespace QlikAdmin.Sandbox.Hosting;
 
 /// <summary>
-/// A pair of bound sockets on 127.0.0.1 and ::1 with the same port. Both, because <c>localhost</c> may resolve to either. They are bound
+/// The bound sockets of one port: on one address, or on 127.0.0.1 and ::1, because <c>localhost</c> may resolve to either. They are bound
 /// before the server starts, because a port that was free a moment ago may be taken.
 /// </summary>
-internal sealed class LoopbackSockets : IDisposable
+internal sealed class ListenSockets : IDisposable
 {
     private const int Attempts = 50;
-    private readonly Socket _v4;
-    private readonly Socket? _v6;
+    private readonly Socket[] _sockets;
 
-    private LoopbackSockets(Socket v4, Socket? v6)
+    private ListenSockets(params Socket[] sockets)
     {
-        _v4 = v4;
-        _v6 = v6;
-        Port = ((IPEndPoint)v4.LocalEndPoint!).Port;
+        _sockets = sockets;
+        EndPoints = Array.ConvertAll(sockets, s => (IPEndPoint)s.LocalEndPoint!);
     }
 
-    public int Port { get; }
+    public int Port => EndPoints[0].Port;
 
-    public bool HasIPv6 => _v6 is not null;
+    public IReadOnlyList<IPEndPoint> EndPoints { get; }
 
-    public static LoopbackSockets Bind(int port)
+    /// <param name="address">The address; null for those of loopback.</param>
+    /// <param name="port">The port; 0 for any free one.</param>
+    public static ListenSockets Bind(IPAddress? address, int port) =>
+        address is null ? BindLoopback(port) : new ListenSockets(Open(address, port));
+
+    public Socket For(EndPoint endpoint) => _sockets.First(s => s.AddressFamily == endpoint.AddressFamily);
+
+    /// <summary>Frees the port. Needed only when no server has taken over the sockets.</summary>
+    public void Dispose() => Array.ForEach(_sockets, s => s.Dispose());
+
+    private static ListenSockets BindLoopback(int port)
     {
         for (int attempt = 1; ; attempt++)
         {
             Socket v4 = Open(IPAddress.Loopback, port);
             if (!Socket.OSSupportsIPv6)
             {
-                return new LoopbackSockets(v4, null);
+                return new ListenSockets(v4);
             }
 
             int taken = ((IPEndPoint)v4.LocalEndPoint!).Port;
             try
             {
-                return new LoopbackSockets(v4, Open(IPAddress.IPv6Loopback, taken));
+                return new ListenSockets(v4, Open(IPAddress.IPv6Loopback, taken));
             }
             catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
             {
-                return new LoopbackSockets(v4, null);
+                return new ListenSockets(v4);
             }
             catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse && port == 0 && attempt < Attempts)
             {
                 v4.Dispose();
             }
         }
-    }
-
-    public Socket For(EndPoint endpoint) =>
-        endpoint is IPEndPoint { AddressFamily: AddressFamily.InterNetworkV6 }
-            ? _v6 ?? throw new InvalidOperationException("IPv6 is not bound.")
-            : _v4;
-
-    /// <summary>Frees the port. Needed only when no server has taken over the sockets.</summary>
-    public void Dispose()
-    {
-        _v4.Dispose();
-        _v6?.Dispose();
     }
 
     private static Socket Open(IPAddress address, int port)
