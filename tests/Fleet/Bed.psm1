@@ -35,7 +35,7 @@ function Get-BedGap {
 
 function Invoke-Bed {
     <# .SYNOPSIS Runs the script again in namespaces of its own, and gives its exit code. #>
-    param([string] $Script, [string[]] $Story, [switch] $KeepLog)
+    param([string] $Script, [string] $Story, [switch] $KeepLog)
     $folder = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "qlikadmin-fleet-$([guid]::NewGuid().ToString('N'))")).FullName
     try {
         $addresses = for ($i = 0; $i -lt $names.Count; $i++) { "10.87.0.$(11 + $i) $($names[$i])" }
@@ -45,7 +45,7 @@ function Invoke-Bed {
         $env:SSL_CERT_DIR = (New-Item -ItemType Directory -Path (Join-Path $folder trust)).FullName
         # The first process of a namespace of processes must not be PowerShell: it would not clear away processes that others left.
         $start = 'mount --bind "$1" /etc/hosts && mount -t tmpfs tmpfs /run && mkdir /run/sshd && ip link set lo up || exit 1; shift; "$@"; exit $?'
-        $arguments = @('-NoProfile', '-NonInteractive', '-File', $Script, '-Folder', $folder, '-Story', ($Story -join ',')) + @(if ($KeepLog) { '-KeepLog' })
+        $arguments = @('-NoProfile', '-NonInteractive', '-File', $Script, '-Folder', $folder, '-Story', $Story) + @(if ($KeepLog) { '-KeepLog' })
         $isolated = '--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'
         & unshare @isolated -- sh -c $start sh (Join-Path $folder hosts) @(Get-Shell) @arguments | Out-Host
         if ($LASTEXITCODE -ne 0 -and -not (Test-Path -LiteralPath (Join-Path $folder started))) {
