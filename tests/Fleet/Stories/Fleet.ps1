@@ -32,20 +32,16 @@ $all = ($wanted.Values | ForEach-Object { $_.Count } | Measure-Object -Sum).Sum
 Assert-Bed ($all -gt 150) "the plans have enough rows for a run that takes a while; they have $all"
 
 # Slow enough that a host is lost in the middle of its work.
-$sandboxes.Values | ForEach-Object { $_.ClearLog(); $_.SetSettings(@{ latencyMs = 100 }) }
-$seen = 0
-$Bed | Add-Member -NotePropertyName Killed -NotePropertyValue $false -Force
+$sandboxes.Values | ForEach-Object { $_.ClearLog(); $_.SetSettings(@{ latencyMs = 200 }) }
+$begun = (New-Item -ItemType Directory -Path (Join-Path $Bed.Folder begun)).FullName
+$killer = Start-BedKiller $Bed host2 $begun -After 4
 $applied = @(Invoke-QlikFleet $Bed.Fleet -Session $sessions -JournalPath $Bed.Journal -Confirm:$false -ResultVariable result -WarningAction SilentlyContinue -ErrorAction SilentlyContinue -ErrorVariable failed {
-        $path = Join-Path $using:plans "$((Get-QlikConnection | Where-Object IsCurrent).Name).csv"
+        $name = (Get-QlikConnection | Where-Object IsCurrent).Name
+        if ([Environment]::MachineName -eq 'host2') { $null = New-Item -ItemType File -Path (Join-Path $using:begun $name) -Force }
+        $path = Join-Path $using:plans "$name.csv"
         if (Test-Path -LiteralPath $path) { Invoke-QlikPlan -Path $path -PassThru }
-    } | ForEach-Object {
-        if (++$seen -gt $all / 4 -and -not $Bed.Killed) {
-            $Bed.Killed = $true
-            Stop-BedHost $Bed host2
-        }
-        $_
     })
-Assert-Bed $Bed.Killed 'a host was killed in the middle'
+Assert-Bed ($killer.WaitForExit(60000) -and $killer.ExitCode -eq 0) 'a host was killed in the middle'
 Assert-Bed (-not $failed) "no target failed; these errors came: $failed"
 Assert-Bed (@($result | Where-Object State -NE Done).Count -eq 0) "each target is Done; not so: $($result | Where-Object State -NE Done)"
 Assert-Bed (@($result).Count -eq $targets.Count) "there is one result for each target; there are $(@($result).Count)"
