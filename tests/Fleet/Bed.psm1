@@ -182,6 +182,15 @@ function Stop-BedHost {
     $one.Process.WaitForExit()
 }
 
+function Start-BedKiller {
+    <# .SYNOPSIS Kills a host a moment after the last of so many files is in a folder. It does so beside this process, which is busy. #>
+    param($Bed, [string] $Name, [string] $Folder, [int] $After)
+    $start = [Diagnostics.ProcessStartInfo]::new('sh')
+    '-c', 'until [ "$(ls "$1" | wc -l)" -ge "$2" ]; do sleep 0.05; done; sleep 0.8; kill -9 "$3"', 'sh', $Folder, "$After", "$($Bed.Hosts[$Name].Process.Id)" |
+        ForEach-Object { $start.ArgumentList.Add($_) }
+    [Diagnostics.Process]::Start($start)
+}
+
 function Stop-Bed {
     <# .SYNOPSIS Ends hosts and sandbox. What is left, the end of the namespaces takes. #>
     param($Bed)
@@ -266,4 +275,4 @@ function Invoke-Tool {
     if ($LASTEXITCODE -ne 0) { throw "$args ended with exit code ${LASTEXITCODE}: $said" }
 }
 
-Export-ModuleMember -Function Get-BedGap, Invoke-Bed, Start-Bed, Start-BedHost, Stop-BedHost, Stop-Bed, New-BedSession, Wait-Bed, Assert-Bed, Assert-BedChange
+Export-ModuleMember -Function Get-BedGap, Invoke-Bed, Start-Bed, Start-BedHost, Stop-BedHost, Start-BedKiller, Stop-Bed, New-BedSession, Wait-Bed, Assert-Bed, Assert-BedChange
