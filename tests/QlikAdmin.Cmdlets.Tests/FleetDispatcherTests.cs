@@ -17,7 +17,11 @@ public sealed class FleetDispatcherTests : IDisposable
     [Fact]
     public async Task Another_worker_gets_it_and_is_told_to_finish_what_was_left()
     {
-        await RunAsync(["a"], [Lost(shares: true), Working()]);
+        FakeWorker lost = Lost(shares: true);
+        FakeWorker other = Working();
+        other.Waits = () => lost.IsUsed;
+
+        await RunAsync(["a"], [lost, other]);
 
         FleetOutcome outcome = Assert.Single(_outcomes);
         Assert.Equal((FleetState.Done, 2), (outcome.Result.State, outcome.Result.Attempts));
@@ -100,19 +104,23 @@ public sealed class FleetDispatcherTests : IDisposable
             function Get-Work { "$connection, finished: $global:finished" }
             """;
 
-        private bool _isUsed;
         private Runspace? _runspace;
+
+        public bool IsUsed { get; private set; }
+
+        /// <summary>What it waits for before it takes a target.</summary>
+        public Func<bool> Waits { get; set; } = () => true;
 
         public override string Name => "fake";
 
         // It is lost while it works, and not before.
-        public override bool IsLost => isLost && _isUsed;
+        public override bool IsLost => !SpinWait.SpinUntil(Waits, TimeSpan.FromMinutes(1)) || (isLost && IsUsed);
 
         public override bool SharesJournals(bool hasFolder) => shares;
 
         public override Runspace Ready()
         {
-            _isUsed = true;
+            IsUsed = true;
             if (_runspace is null)
             {
                 _runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Remoting;
+using System.Management.Automation.Runspaces;
 using QlikAdmin.Changes;
 
 namespace QlikAdmin.PowerShell;
@@ -13,6 +14,8 @@ internal sealed class FleetDispatcher
 
     // The engine's id for an error of a command that wants to ask.
     private const string NobodyToAsk = "HostFunctionNotImplemented";
+
+    private static readonly PSInvocationSettings s_settings = new() { Host = new SilentHost() };
 
     private readonly object _lock = new();
     private readonly FleetWork _work;
@@ -131,11 +134,11 @@ internal sealed class FleetDispatcher
             using (token.Register(() => shell.BeginStop(null, null)))
             {
                 await Task
-                    .Factory.FromAsync(shell.BeginInvoke<PSObject, PSObject>(null, output), r => shell.EndInvoke(r))
+                    .Factory.FromAsync(shell.BeginInvoke<PSObject, PSObject>(null, output, s_settings, null, null), r => shell.EndInvoke(r))
                     .ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (e is RuntimeException or InvalidOperationException)
+        catch (Exception e) when (e is RuntimeException or InvalidOperationException or InvalidRunspaceStateException)
         {
             token.ThrowIfCancellationRequested();
             failure = e;
