@@ -9,22 +9,33 @@ internal sealed class BareLoop : IDisposable
     private const string XrfKey = "0123456789abcdef";
 
     private readonly HttpClient _client;
-    private readonly string _address;
+    private readonly string[] _addresses;
 
-    public BareLoop(string server, X509Certificate2 certificate, string path)
+    public BareLoop(string server, X509Certificate2 certificate, string[] paths)
     {
         HttpClientHandler handler = new() { ServerCertificateCustomValidationCallback = (_, _, _, _) => true };
         handler.ClientCertificates.Add(certificate);
         _client = new HttpClient(handler);
         _client.DefaultRequestHeaders.Add("X-Qlik-Xrfkey", XrfKey);
         _client.DefaultRequestHeaders.Add("X-Qlik-User", "UserDirectory=INTERNAL; UserId=sa_api");
-        _address = $"{server}qrs/{path}?Xrfkey={XrfKey}";
+        _addresses = Array.ConvertAll(paths, p => $"{server}qrs/{p}?Xrfkey={XrfKey}");
     }
 
     /// <returns>Number of rows.</returns>
     public async Task<int> ReadAsync()
     {
-        using HttpResponseMessage response = await _client.GetAsync(_address, HttpCompletionOption.ResponseHeadersRead);
+        int rows = 0;
+        foreach (string address in _addresses)
+        {
+            rows += await ReadAsync(address);
+        }
+
+        return rows;
+    }
+
+    private async Task<int> ReadAsync(string address)
+    {
+        using HttpResponseMessage response = await _client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead);
         response.EnsureSuccessStatusCode();
         using JsonTextReader reader = new(new StreamReader(await response.Content.ReadAsStreamAsync()))
         {

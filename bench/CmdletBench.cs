@@ -1,45 +1,64 @@
 using System.Diagnostics;
+using System.Text.Json;
 using QlikAdmin.QuickStart;
 using QlikAdmin.Tools;
 
 namespace QlikAdmin.Bench;
 
-/// <summary>The same listing through the cmdlet in a real PowerShell. The script measures, and prints names and figures.</summary>
+/// <summary>The commands in a real PowerShell. The scripts measure, and print their figures.</summary>
 internal static class CmdletBench
 {
-    public static async Task RunAsync(string root, PowerShellProgram shell, SandboxProcess sandbox, Report report)
-    {
-        ProcessStartInfo start = shell.Start("-File", Path.Combine("bench", "Measure-Listing.ps1"));
-        start.RedirectStandardOutput = true;
-        start.WorkingDirectory = root;
-        start.Environment["NO_COLOR"] = "1";
-        start.Environment["BENCH_SERVER"] = sandbox.Sense("uri");
-        start.Environment["BENCH_CERTIFICATE"] = sandbox.Sense("certificatePath");
-        start.Environment["BENCH_PASSWORD"] = sandbox.Sense("certificatePassword");
-        start.Environment["BENCH_ROOT"] = sandbox.Sense("rootPath");
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException("pwsh did not start.");
-        while (await process.StandardOutput.ReadLineAsync() is string line)
-        {
-            string[] parts = line.Split('|');
-            if (parts.Length == 4)
-            {
-                report.Add(
-                    parts[0],
-                    double.Parse(parts[1], CultureInfo.InvariantCulture),
-                    parts[2],
-                    double.Parse(parts[3], CultureInfo.InvariantCulture)
-                );
-            }
-            else
-            {
-                Console.WriteLine(line);
-            }
-        }
+    private const string Client = "QlikAdmin";
 
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
+    public static async Task ListAsync(string root, PowerShellProgram shell, SandboxProcess sandbox, Report report)
+    {
+        JsonElement sense = await RunAsync(root, shell, sandbox, "Measure-Listing.ps1", "-Product", "sense");
+        Figure list = Child.Figure(ListingBench.SenseList, Client, sense);
+        report.Add(list, sense.GetProperty("ratio").GetDouble(), " x bare", 1.2);
+        report.Add(new Figure("First row of that list", Client), sense.GetProperty("first").GetDouble() * 100, " % of the time", 3);
+        JsonElement cloud = await RunAsync(root, shell, sandbox, "Measure-Listing.ps1", "-Product", "cloud");
+        report.Add(Child.Figure(ListingBench.CloudList, Client + ", with names of people", cloud));
+    }
+
+    /// <summary>Makes a plan of everything and applies it. Afterwards the sandbox holds fewer licences.</summary>
+    public static async Task PlanAsync(string root, PowerShellProgram shell, SandboxProcess sandbox, Report report)
+    {
+        string folder = Directory.CreateTempSubdirectory("qlikadmin-bench-").FullName;
+        try
         {
-            throw new InvalidOperationException($"bench/Measure-Listing.ps1 ended with exit code {process.ExitCode}.");
+            string file = Path.Combine(folder, "plan.csv");
+            JsonElement plan = await RunAsync(root, shell, sandbox, "Measure-Plan.ps1", "-Path", file);
+            report.Add(
+                Child.Figure("Plan over two connections to a file", Client, plan),
+                plan.GetProperty("more").GetDouble(),
+                " MB over idle",
+                150
+            );
+            JsonElement applied = await RunAsync(root, shell, sandbox, "Measure-Plan.ps1", "-Path", file, "-Apply");
+            report.Add(
+                Child.Figure("Apply the plan from the file", Client, applied),
+                applied.GetProperty("megabytes").GetDouble(),
+                " MB in all",
+                400
+            );
         }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<JsonElement> RunAsync(
+        string root,
+        PowerShellProgram shell,
+        SandboxProcess sandbox,
+        string script,
+        params string[] arguments
+    )
+    {
+        ProcessStartInfo start = shell.Start(["-File", Path.Combine("bench", script), .. arguments]);
+        start.WorkingDirectory = root;
+        (JsonElement? answer, string reason) = await Child.RunAsync(start, sandbox);
+        return answer ?? throw new InvalidOperationException($"bench/{script}: {reason}");
     }
 }

@@ -30,9 +30,13 @@ internal static class ImportBench
                 ours.Add(Time(shell, manifest));
             }
 
-            report.Add("Import-Module of an empty script module", Report.Median(least), " ms");
-            report.Add("Import-Module QlikAdmin", Report.Median(ours), " ms");
-            report.Add("Import-Module QlikAdmin / an empty script module", Report.Median(ours) / Report.Median(least), " times", 1.5);
+            report.Add(new Figure("Import-Module", "empty script module") { Milliseconds = Report.Median(least) });
+            report.Add(
+                new Figure("Import-Module", "QlikAdmin") { Milliseconds = Report.Median(ours) },
+                Report.Median(ours) / Report.Median(least),
+                " x empty",
+                1.5
+            );
         }
         finally
         {

@@ -1,83 +1,82 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
-using QlikAdmin.Http;
 using QlikAdmin.QuickStart;
+using QlikAdmin.Tools;
 
 namespace QlikAdmin.Bench;
 
-/// <summary>Another client, qrs-interact on Node.js from the npm registry, on the same list.</summary>
+/// <summary>The clients of other people, unmodified, on the same lists. One that can't be restored here is named with the reason.</summary>
 internal static class PeerBench
 {
-    private const int Rounds = 9;
+    private static readonly (string Package, string Version, string Script, string What)[] s_packages =
+    [
+        ("qrs-interact", "6.3.1", "qrs-interact.mjs", ListingBench.SenseList),
+        ("qlik-repo-api", "0.15.1", "qlik-repo-api.mjs", ListingBench.SenseList),
+        ("@qlik/api", "2.19.0", "qlik-api.mjs", ListingBench.CloudList),
+    ];
 
-    public static async Task RunAsync(string root, SandboxProcess sandbox, Report report)
+    public static async Task RunAsync(string root, PowerShellProgram shell, SandboxProcess sandbox, Report report)
     {
-        string folder = Path.Combine(root, "out", "bench-peers");
-        Directory.CreateDirectory(folder);
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(root, "bench", "peers")))
+        foreach ((string package, string version, string script, string what) in s_packages)
         {
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+            report.AddVersion($"{package} {version}");
+            (JsonElement? answer, string reason) = await NodeAsync(root, package, version, script, sandbox);
+            if (answer is JsonElement figures)
+            {
+                report.Add(Child.Figure(what, package, figures));
+            }
+            else
+            {
+                report.AddMissing(what, package, reason);
+            }
+        }
+
+        ProcessStartInfo module = shell.Start("-File", Path.Combine(root, "bench", "peers", "Measure-QlikCli.ps1"));
+        module.WorkingDirectory = Folder(root, "Qlik-Cli");
+        (JsonElement? cli, string why) = await Child.RunAsync(module, sandbox);
+        if (cli is JsonElement measured)
+        {
+            report.Add(Child.Figure(ListingBench.SenseList, "Qlik-Cli (PowerShell)", measured));
+        }
+        else
+        {
+            report.AddMissing(ListingBench.SenseList, "Qlik-Cli (PowerShell)", why);
+        }
+    }
+
+    private static async Task<(JsonElement? Answer, string Reason)> NodeAsync(
+        string root,
+        string package,
+        string version,
+        string script,
+        SandboxProcess sandbox
+    )
+    {
+        string folder = Folder(root, package.Replace('/', '-'));
+        await File.WriteAllTextAsync(Path.Combine(folder, "package.json"), """{ "private": true, "type": "module" }""");
+        foreach (string file in new[] { script, "measure.mjs" })
+        {
+            File.Copy(Path.Combine(root, "bench", "peers", file), Path.Combine(folder, file), overwrite: true);
         }
 
         try
         {
-            if (Start("npm", folder, new[] { "install", "--no-save", "--no-package-lock", "--silent" }, sandbox).ExitCode != 0)
-            {
-                Console.WriteLine("npm could not install qrs-interact: no peer was measured.");
-                return;
-            }
-
-            (int exit, string output) = Start("node", folder, new[] { "list-analyzers.mjs" }, sandbox);
-            if (exit != 0)
-            {
-                Console.WriteLine($"qrs-interact ended with exit code {exit}: no peer was measured. {output}");
-                return;
-            }
-
-            JsonElement answer = JsonDocument.Parse(output.Split('\n').Last(l => l.StartsWith('{'))).RootElement;
-            double peer = answer.GetProperty("milliseconds").GetDouble();
-            double ours = await CoreMillisecondsAsync(sandbox);
-            report.Add($"Core / qrs-interact on Node.js, {answer.GetProperty("rows").GetInt32()} rows", ours / peer, "x");
+            // npm is a script on Windows, which only its shell starts.
+            string[] install = ["install", "--no-save", "--no-package-lock", "--no-audit", "--silent", $"{package}@{version}"];
+            ProcessStartInfo npm = OperatingSystem.IsWindows() ? new("cmd", ["/c", "npm", .. install]) : new("npm", install);
+            npm.WorkingDirectory = folder;
+            (_, string reason) = await Child.RunAsync(npm, null);
+            return Directory.Exists(Path.Combine(folder, "node_modules", package))
+                ? await Child.RunAsync(new ProcessStartInfo("node", [script]) { WorkingDirectory = folder }, sandbox)
+                : (null, "npm could not install it: " + reason);
         }
         catch (Win32Exception e)
         {
-            Console.WriteLine($"No Node.js here ({e.Message}): no peer was measured.");
+            return (null, "Node.js is not here: " + e.Message);
         }
     }
 
-    private static async Task<double> CoreMillisecondsAsync(SandboxProcess sandbox)
-    {
-        using Connection connection = ListingBench.Connect(sandbox);
-        List<double> times = new();
-        for (int i = 0; i < Rounds; i++)
-        {
-            times.Add((await ListingBench.ListAsync(connection)).Whole.TotalMilliseconds);
-        }
-
-        return Report.Median(times);
-    }
-
-    private static (int ExitCode, string Output) Start(string file, string folder, string[] arguments, SandboxProcess sandbox)
-    {
-        ProcessStartInfo start = new(file)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment["BENCH_SERVER"] = sandbox.Sense("uri");
-        start.Environment["BENCH_CLIENT"] = sandbox.Sense("clientPemPath");
-        start.Environment["BENCH_CLIENT_KEY"] = sandbox.Sense("clientKeyPath");
-        start.Environment["BENCH_ROOT"] = sandbox.Sense("rootPath");
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException(file + " did not start.");
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output);
-    }
+    private static string Folder(string root, string name) =>
+        Directory.CreateDirectory(Path.Combine(root, "out", "bench-peers", name)).FullName;
 }

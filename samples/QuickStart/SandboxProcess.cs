@@ -53,6 +53,8 @@ internal sealed class SandboxProcess : IAsyncDisposable
             : new SandboxProcess(process, JsonDocument.Parse(line).RootElement);
     }
 
+    public string Control => _ready.GetProperty("control").GetString() ?? string.Empty;
+
     public string Cloud(string name) => _ready.GetProperty("cloud").GetProperty(name).GetString() ?? string.Empty;
 
     public string Sense(string name) => _ready.GetProperty("sense").GetProperty(name).GetString() ?? string.Empty;

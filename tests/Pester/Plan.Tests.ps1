@@ -296,6 +296,23 @@ Describe 'Export-QlikPlan and Import-QlikPlan' {
         }
     }
 
+    It 'keeps no row in memory once it is written' {
+        $made = [Collections.Generic.List[WeakReference]]::new()
+        $path = Join-Path $folder streamed.csv
+        New-IdlePlan sense, cloud |
+            ForEach-Object { $made.Add([WeakReference]::new($_)); $_ } -End { [GC]::Collect(); $script:alive = @($made.IsAlive -eq $true).Count } |
+            Export-QlikPlan $path -IncludeKeep
+        $made.Count | Should -BeGreaterThan 100
+        $alive | Should -BeLessThan ($made.Count / 10)
+        @(Import-QlikPlan $path).Count | Should -Be $made.Count
+    }
+
+    It 'leaves no file behind if it is ended early' {
+        $path = Join-Path $folder early.csv
+        Get-Failure { $rows | ForEach-Object { $_ } -End { throw 'ended' } | Export-QlikPlan $path } | Should -BeLike '*ended*'
+        Get-ChildItem -LiteralPath $folder -Filter 'early*' | Should -BeNullOrEmpty
+    }
+
     It 'leaves out what is kept, unless asked, and the file is applied as before: <_>' -ForEach 'short.csv', 'short.json' {
         $path = Join-Path $folder $_
         $wanted = @($rows | Where-Object Action -NE Keep)

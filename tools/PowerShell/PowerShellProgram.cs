@@ -15,6 +15,12 @@ internal sealed class PowerShellProgram : IDisposable
 
     private readonly string _home = Directory.CreateTempSubdirectory("qlikadmin-pwsh-").FullName;
 
+    /// <summary>Version of the pinned tool, or what the variable names instead.</summary>
+    public static string Version =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named
+            ? named
+            : new DirectoryInfo(Path.GetFullPath(Path.Combine(Folder, "..", "..", ".."))).Name;
+
     public void Dispose() => Directory.Delete(_home, recursive: true);
 
     /// <summary>How to start it without a profile and without questions. It uses the .NET that this process runs on.</summary>
@@ -43,14 +49,13 @@ internal sealed class PowerShellProgram : IDisposable
         return start;
     }
 
+    private static string Folder =>
+        typeof(PowerShellProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "PowerShellTool").Value!;
+
     private static string Tool()
     {
-        string folder = typeof(PowerShellProgram)
-            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(a => a.Key == "PowerShellTool")
-            .Value!;
         return Existing(
-            Path.Combine(folder, OperatingSystem.IsWindows() ? "win" : "unix", "pwsh.dll"),
+            Path.Combine(Folder, OperatingSystem.IsWindows() ? "win" : "unix", "pwsh.dll"),
             "The PowerShell tool is not where the restore put it; build again"
         );
     }

@@ -1,61 +1,108 @@
 namespace QlikAdmin.Base;
 
-/// <summary>Writes files that are either complete or as they were before.</summary>
-internal static class WholeFile
+/// <summary>A file that is either complete or as it was before. An existing one is replaced only after all of the new one is
+/// written.</summary>
+internal sealed class WholeFile : IDisposable
 {
-    /// <summary>Writes a file. An existing one is replaced only after all of the new one is written.</summary>
+    private readonly string _path;
+    private readonly string _what;
+    private readonly string _fresh;
+    private readonly StreamWriter _text;
+
     /// <param name="path">Its path.</param>
     /// <param name="encoding">How its text is encoded.</param>
     /// <param name="what">What it holds, for the message: <c>The plan</c>.</param>
-    /// <param name="write">Writes the text.</param>
     /// <exception cref="QlikException">InvalidInput, when it can't be written.</exception>
-    public static void Write(string path, Encoding encoding, string what, Action<TextWriter> write)
+    public WholeFile(string path, Encoding encoding, string what)
     {
-        string fresh = path + "." + Guid.NewGuid().ToString("N").Substring(0, 8) + ".tmp";
+        _path = path;
+        _what = what;
+        _fresh = path + "." + Guid.NewGuid().ToString("N").Substring(0, 8) + ".tmp";
         try
         {
-            using (StreamWriter text = new(fresh, append: false, encoding))
-            {
-                write(text);
-            }
-
-            if (File.Exists(path))
-            {
-                File.Replace(fresh, path, destinationBackupFileName: null);
-            }
-            else
-            {
-                File.Move(fresh, path);
-            }
+            _text = new StreamWriter(_fresh, append: false, encoding);
         }
         catch (Exception e) when (IsFileTrouble(e))
         {
-            throw new QlikException(ErrorReason.InvalidInput, $"{what} can't be written to '{path}': {e.Message}", e)
-            {
-                NextStep = "Give a path that this account may write to.",
-            };
+            throw Trouble(e);
         }
-        finally
-        {
-            // The file still exists only when something went wrong.
-            TryDelete(fresh);
-        }
+    }
+
+    /// <summary>Writes a file in one go.</summary>
+    /// <exception cref="QlikException">InvalidInput, when it can't be written.</exception>
+    public static void Write(string path, Encoding encoding, string what, Action<TextWriter> write)
+    {
+        using WholeFile file = new(path, encoding, what);
+        file.Write(write);
+        file.Commit();
     }
 
     /// <summary>Whether an exception means that a file can't be read or written.</summary>
     public static bool IsFileTrouble(Exception e) =>
         e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
 
-    private static void TryDelete(string path)
+    /// <summary>Writes a part of it.</summary>
+    /// <exception cref="QlikException">InvalidInput, when it can't be written.</exception>
+    public void Write(Action<TextWriter> write)
     {
         try
         {
-            File.Delete(path);
+            write(_text);
+        }
+        catch (Exception e) when (IsFileTrouble(e))
+        {
+            throw Trouble(e);
+        }
+    }
+
+    /// <summary>Puts it in its place.</summary>
+    /// <exception cref="QlikException">InvalidInput, when it can't be written.</exception>
+    public void Commit()
+    {
+        try
+        {
+            _text.Dispose();
+            if (File.Exists(_path))
+            {
+                File.Replace(_fresh, _path, destinationBackupFileName: null);
+            }
+            else
+            {
+                File.Move(_fresh, _path);
+            }
+        }
+        catch (Exception e) when (IsFileTrouble(e))
+        {
+            throw Trouble(e);
+        }
+    }
+
+    /// <summary>Deletes what was written, if it was not put in its place.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            try
+            {
+                _text.Dispose();
+            }
+            finally
+            {
+                File.Delete(_fresh);
+            }
         }
         catch (Exception e) when (IsFileTrouble(e))
         {
             // The problem with the file itself is what matters. A file with the extension .tmp may stay behind.
             return;
         }
+    }
+
+    private QlikException Trouble(Exception e)
+    {
+        return new QlikException(ErrorReason.InvalidInput, $"{_what} can't be written to '{_path}': {e.Message}", e)
+        {
+            NextStep = "Give a path that this account may write to.",
+        };
     }
 }

@@ -252,13 +252,13 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     /// second time.</summary>
     public void Close(JournalEnd end)
     {
-        string last = string.Empty;
+        StringBuilder last = new();
         lock (_lock)
         {
             if (_isBegun && !_takesNotes)
             {
                 JournalEnd how = end == JournalEnd.Completed && _ledger.IsUnfinished ? JournalEnd.Stopped : end;
-                last = JournalRecords.Text(new[] { JournalRecords.OfEnd(how, _ledger.Counts()) });
+                JournalRecords.Append(last, JournalRecords.OfEnd(how, _ledger.Counts()));
             }
         }
 
@@ -277,24 +277,28 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     /// <summary>Adds lines, and before them the lines that they need. Called only under the lock, so that the order is right.</summary>
     private Task WriteAsync(Connection? connection, IEnumerable<JObject> lines)
     {
-        List<JObject> all = new();
+        StringBuilder text = new();
         if (!_isBegun)
         {
             _isBegun = true;
-            all.Add(_header());
+            JournalRecords.Append(text, _header());
         }
 
         if (connection is not null && (!_named.TryGetValue(connection, out string? name) || name != connection.Name))
         {
             _named[connection] = connection.Name;
-            all.Add(JournalRecords.Of(connection));
+            JournalRecords.Append(text, JournalRecords.Of(connection));
         }
 
-        all.AddRange(lines);
-        return AppendAsync(JournalRecords.Text(all));
+        foreach (JObject line in lines)
+        {
+            JournalRecords.Append(text, line);
+        }
+
+        return AppendAsync(text);
     }
 
-    private async Task AppendAsync(string text) => await _writer.AppendAsync(text).ConfigureAwait(false);
+    private async Task AppendAsync(StringBuilder text) => await _writer.AppendAsync(text).ConfigureAwait(false);
 
     private async Task NoteAsync(IReadOnlyList<JObject> lines, string lost)
     {

@@ -135,8 +135,8 @@ internal static class JournalRecords
         return line;
     }
 
-    /// <summary>The text of lines, as it is written.</summary>
-    public static string Text(IEnumerable<JObject> lines) => string.Concat(lines.Select(l => l.ToString(Formatting.None) + "\n"));
+    /// <summary>Adds a line, as it is written.</summary>
+    public static void Append(StringBuilder text, JObject line) => text.Append(line.ToString(Formatting.None)).Append('\n');
 
     /// <summary>Reads a change; null for one of a kind that this version does not know.</summary>
     public static Change? ReadChange(JObject? line)

@@ -6,6 +6,8 @@ namespace QlikAdmin.Changes;
 /// <remarks>After the first failure every later line is refused: a change that can't be recorded must not be made.</remarks>
 internal sealed class JournalWriter
 {
+    private const int LargestPiece = 16 * 1024;
+
     private readonly object _queue = new();
     private readonly object _disk = new();
     private readonly Func<Stream> _open;
@@ -30,7 +32,7 @@ internal sealed class JournalWriter
     /// <summary>Adds lines.</summary>
     /// <returns>The task ends when they are on the disk.</returns>
     /// <exception cref="IOException">They could not be written, and no later line will be.</exception>
-    public Task AppendAsync(string lines)
+    public Task AppendAsync(StringBuilder lines)
     {
         Batch batch;
         lock (_queue)
@@ -41,7 +43,7 @@ internal sealed class JournalWriter
             }
 
             batch = _waiting ??= new Batch();
-            batch.Lines.Append(lines);
+            batch.Lines.Add(lines);
             if (!_isDraining)
             {
                 _isDraining = true;
@@ -55,7 +57,7 @@ internal sealed class JournalWriter
     /// <summary>Writes the waiting lines and the last lines, and closes the file. Does nothing the second time.</summary>
     /// <param name="last">Lines to end with.</param>
     /// <returns>Whether all lines are on the disk.</returns>
-    public bool Close(string last)
+    public bool Close(StringBuilder last)
     {
         Batch batch;
         lock (_queue)
@@ -70,7 +72,7 @@ internal sealed class JournalWriter
             _waiting = null;
         }
 
-        batch.Lines.Append(last);
+        batch.Lines.Add(last);
         lock (_disk)
         {
             Write(batch);
@@ -117,13 +119,12 @@ internal sealed class JournalWriter
 
     private void Write(Batch batch)
     {
-        if (_cause is null && batch.Lines.Length > 0)
+        if (_cause is null && batch.Lines.Exists(l => l.Length > 0))
         {
             try
             {
                 _stream ??= _open();
-                byte[] bytes = Encoding.UTF8.GetBytes(batch.Lines.ToString());
-                _stream.Write(bytes, 0, bytes.Length);
+                Write(_stream, batch.Lines);
                 Flush(_stream);
             }
             catch (Exception e) when (IsRefusal(e))
@@ -139,6 +140,36 @@ internal sealed class JournalWriter
         else
         {
             batch.OnDisk.TrySetException(new IOException(_cause.Message, _cause));
+        }
+    }
+
+    /// <summary>Writes lines in pieces, because the lines of a large plan as one text would need several times the memory.</summary>
+    private static void Write(Stream stream, IReadOnlyList<StringBuilder> lines)
+    {
+        char[] chars = new char[Math.Min(LargestPiece, lines.Sum(l => l.Length))];
+        byte[] bytes = new byte[Encoding.UTF8.GetMaxByteCount(chars.Length)];
+        Encoder encoder = Encoding.UTF8.GetEncoder();
+        int filled = 0;
+        foreach (StringBuilder text in lines)
+        {
+            for (int at = 0; at < text.Length; )
+            {
+                int count = Math.Min(chars.Length - filled, text.Length - at);
+                text.CopyTo(at, chars, filled, count);
+                at += count;
+                filled += count;
+                if (filled == chars.Length)
+                {
+                    stream.Write(bytes, 0, encoder.GetBytes(chars, 0, filled, bytes, 0, flush: false));
+                    filled = 0;
+                }
+            }
+        }
+
+        int rest = encoder.GetBytes(chars, 0, filled, bytes, 0, flush: true);
+        if (rest > 0)
+        {
+            stream.Write(bytes, 0, rest);
         }
     }
 
@@ -167,7 +198,7 @@ internal sealed class JournalWriter
     /// <summary>Lines that are written to the disk together.</summary>
     private sealed class Batch
     {
-        public StringBuilder Lines { get; } = new();
+        public List<StringBuilder> Lines { get; } = new();
 
         public TaskCompletionSource<bool> OnDisk { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

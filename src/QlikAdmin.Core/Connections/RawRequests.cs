@@ -43,10 +43,10 @@ internal static class RawRequests
     {
         if (!request.Changes)
         {
-            return response.Body;
+            return response.Body.ToString();
         }
 
-        if (string.IsNullOrWhiteSpace(response.Body))
+        if (response.Body.IsBlank)
         {
             // With 200 there must be something to read. The products answer 204 where there is nothing, or 201 and 202 where the headers
             // have it.
@@ -57,10 +57,10 @@ internal static class RawRequests
                     request,
                     "answered 200 with an empty body, which something in between may have made."
                 )
-                : response.Body;
+                : response.Body.ToString();
         }
 
-        return IsJson(response.ContentType) ? JsonRequests.RequireJson(http, request, response) : response.Body;
+        return IsJson(response.ContentType) ? JsonRequests.RequireJson(http, request, response) : response.Body.ToString();
     }
 
     private static bool IsJson(string? contentType)

@@ -6,12 +6,14 @@ internal static class BodyReader
     /// <summary>Only the beginning of an error is useful.</summary>
     public const int LargestErrorBody = 64 * 1024;
 
+    private const int BlockSize = 16 * 1024;
+
     /// <param name="response">The answer.</param>
     /// <param name="scope">The time-out.</param>
     /// <param name="limit">The most bytes that are allowed.</param>
     /// <param name="refuse">Makes the error for a larger body, from words that say so.</param>
-    /// <returns>The body as text; empty where there is none.</returns>
-    public static async Task<string> ReadAsync(
+    /// <returns>The body; empty where there is none.</returns>
+    public static async Task<BodyText> ReadAsync(
         HttpResponseMessage response,
         AttemptScope scope,
         int limit,
@@ -30,7 +32,7 @@ internal static class BodyReader
     {
         try
         {
-            return await UpToAsync(response, scope, LargestErrorBody, cut: true).ConfigureAwait(false);
+            return (await UpToAsync(response, scope, LargestErrorBody, cut: true).ConfigureAwait(false))?.ToString();
         }
         catch (Exception e) when (TransportErrors.IsTransport(e) && !scope.Token.IsCancellationRequested)
         {
@@ -39,38 +41,42 @@ internal static class BodyReader
     }
 
     /// <returns>Null when it is larger than the limit, unless it may be cut there.</returns>
-    private static async Task<string?> UpToAsync(HttpResponseMessage response, AttemptScope scope, int limit, bool cut = false)
+    private static async Task<BodyText?> UpToAsync(HttpResponseMessage response, AttemptScope scope, int limit, bool cut = false)
     {
         if (response.Content is null)
         {
-            return string.Empty;
+            return BodyText.Empty;
         }
 
         // On .NET Framework a read of the body does not watch its token; closing the answer ends it everywhere.
         using CancellationTokenRegistration abort = scope.Token.Register(response.Dispose);
         using Stream body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
         using GuardedStream guarded = new(body, scope);
-        using MemoryStream whole = new();
-        byte[] buffer = new byte[16 * 1024];
-        int read;
-        while ((read = await guarded.ReadAsync(buffer, 0, buffer.Length, scope.Token).ConfigureAwait(false)) > 0)
+        List<byte[]> blocks = new();
+        byte[] block = Array.Empty<byte>();
+        int filled = 0;
+        long length = 0;
+        while (true)
         {
-            if (whole.Length + read > limit)
+            if (filled == block.Length)
             {
-                if (!cut)
-                {
-                    return null;
-                }
-
-                whole.Write(buffer, 0, (int)(limit - whole.Length));
-                break;
+                block = new byte[BlockSize];
+                filled = 0;
+                blocks.Add(block);
             }
 
-            whole.Write(buffer, 0, read);
-        }
+            int read = await guarded.ReadAsync(block, filled, block.Length - filled, scope.Token).ConfigureAwait(false);
+            filled += read;
+            length += read;
+            if (length > limit)
+            {
+                return cut ? new BodyText(blocks, limit) : null;
+            }
 
-        whole.Position = 0;
-        using StreamReader text = new(whole, Encoding.UTF8);
-        return await text.ReadToEndAsync().ConfigureAwait(false);
+            if (read == 0)
+            {
+                return new BodyText(blocks, length);
+            }
+        }
     }
 }

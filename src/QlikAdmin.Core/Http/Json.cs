@@ -11,9 +11,12 @@ internal static class Json
 
     /// <exception cref="JsonException">The text is not exactly one JSON value.</exception>
     /// <exception cref="TreeTooLargeException">It holds more than <paramref name="most"/> values.</exception>
-    public static JToken Parse(string text, int most = ReadLimits.MostNodes)
+    public static JToken Parse(string text, int most = ReadLimits.MostNodes) => Parse(new StringReader(text), most);
+
+    /// <inheritdoc cref="Parse(string, int)" />
+    public static JToken Parse(TextReader text, int most = ReadLimits.MostNodes)
     {
-        using CountingJsonReader reader = new(new StringReader(text), most);
+        using CountingJsonReader reader = new(text, most);
         JToken token = JToken.ReadFrom(reader);
         while (reader.Read())
         {

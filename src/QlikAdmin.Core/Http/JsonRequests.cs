@@ -256,7 +256,7 @@ internal static class JsonRequests
     /// accepted it.</exception>
     public static JToken Read(QlikHttp http, QlikRequest request, QlikResponse response)
     {
-        if (string.IsNullOrWhiteSpace(response.Body))
+        if (response.Body.IsBlank)
         {
             throw ErrorTable.Unusable(
                 ErrorReason.EmptyAnswer,
@@ -268,11 +268,11 @@ internal static class JsonRequests
 
         try
         {
-            return Json.Parse(response.Body);
+            return Json.Parse(response.Body.Reader());
         }
         catch (JsonException e)
         {
-            throw Unreadable(http, request, Snippet(http, response.Body), e);
+            throw Unreadable(http, request, Snippet(http, response.Body.ToString()), e);
         }
         catch (TreeTooLargeException e)
         {
@@ -285,16 +285,16 @@ internal static class JsonRequests
     /// it.</exception>
     public static string RequireJson(QlikHttp http, QlikRequest request, QlikResponse response)
     {
-        using JsonTextReader reader = new(new StringReader(response.Body)) { MaxDepth = null };
+        using JsonTextReader reader = new(response.Body.Reader()) { MaxDepth = null };
         try
         {
             while (reader.Read()) { }
 
-            return response.Body;
+            return response.Body.ToString();
         }
         catch (JsonException e)
         {
-            throw Unreadable(http, request, Snippet(http, response.Body), e);
+            throw Unreadable(http, request, Snippet(http, response.Body.ToString()), e);
         }
     }
 

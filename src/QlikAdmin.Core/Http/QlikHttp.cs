@@ -73,14 +73,18 @@ internal sealed class QlikHttp : IDisposable
 
         async Task<T> Whole(HttpResponseMessage response, AttemptScope scope)
         {
-            string body = await BodyReader
+            BodyText body = await BodyReader
                 .ReadAsync(response, scope, Limits.LargestAnswer, what =>
                     ErrorTable.Unusable(ErrorReason.AnswerTooLarge, Connection, request, what)
                 )
                 .ConfigureAwait(false);
             string? type = response.Content?.Headers.ContentType?.MediaType;
-            ErrorTable.RefuseWebPage(Connection, request, body, type);
-            _requestLog.Body(log, "answer", body);
+            ErrorTable.RefuseWebPage(Connection, request, body.Start(), type);
+            if (log.WantsBodies)
+            {
+                _requestLog.Body(log, "answer", body.ToString());
+            }
+
             return read(new QlikResponse((int)response.StatusCode, body, type, request.Attempts));
         }
     }

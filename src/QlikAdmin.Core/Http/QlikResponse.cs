@@ -3,7 +3,7 @@ namespace QlikAdmin.Http;
 /// <summary>A whole answer with a status below 300.</summary>
 internal sealed class QlikResponse
 {
-    public QlikResponse(int statusCode, string body, string? contentType, int attempts)
+    public QlikResponse(int statusCode, BodyText body, string? contentType, int attempts)
     {
         StatusCode = statusCode;
         Body = body;
@@ -14,7 +14,7 @@ internal sealed class QlikResponse
     public int StatusCode { get; }
 
     /// <summary>Empty where the server sent none.</summary>
-    public string Body { get; }
+    public BodyText Body { get; }
 
     public string? ContentType { get; }
 

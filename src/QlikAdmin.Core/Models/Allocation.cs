@@ -6,6 +6,10 @@ namespace QlikAdmin;
 /// <summary>One unit of licence held by one person, or a pool of units held by nobody.</summary>
 public sealed class Allocation
 {
+    private UtcTime _createdAt;
+    private UtcTime _lastUsedAt;
+    private UtcTime _quarantineEndsAt;
+
     internal Allocation(string id, QlikProduct product, string connection, string type)
     {
         Id = id;
@@ -40,10 +44,18 @@ public sealed class Allocation
     public string? Email { get; internal set; }
 
     /// <summary>When it was given, in UTC; null where the server does not say.</summary>
-    public DateTimeOffset? CreatedAt { get; internal set; }
+    public DateTimeOffset? CreatedAt
+    {
+        get => _createdAt;
+        internal set => _createdAt = value;
+    }
 
     /// <summary>Last use in UTC; null means never, or unknown: see <see cref="LastUsedSource"/>.</summary>
-    public DateTimeOffset? LastUsedAt { get; internal set; }
+    public DateTimeOffset? LastUsedAt
+    {
+        get => _lastUsedAt;
+        internal set => _lastUsedAt = value;
+    }
 
     /// <summary>The source of <see cref="LastUsedAt"/>.</summary>
     [JsonIgnore]
@@ -58,7 +70,11 @@ public sealed class Allocation
     public AllocationStatus Status { get; internal set; }
 
     /// <summary>When a quarantined unit becomes free, in UTC; null when it is not quarantined, or the server does not say.</summary>
-    public DateTimeOffset? QuarantineEndsAt { get; internal set; }
+    public DateTimeOffset? QuarantineEndsAt
+    {
+        get => _quarantineEndsAt;
+        internal set => _quarantineEndsAt = value;
+    }
 
     /// <summary>Whether it goes beyond the number bought.</summary>
     public bool Excess { get; internal set; }

@@ -14,7 +14,7 @@ internal sealed class ConnectionFacts
         Product = product;
         Server = server;
         People = people;
-        Users = new Dictionary<string, User>(people.Keys);
+        Users = new Dictionary<string, Holder>(people.Keys);
     }
 
     public string Name { get; }
@@ -40,7 +40,7 @@ internal sealed class ConnectionFacts
     public IReadOnlyList<Allocation> Allocations { get; set; } = Array.Empty<Allocation>();
 
     /// <summary>The users who hold an allocation, by account.</summary>
-    public Dictionary<string, User> Users { get; }
+    public Dictionary<string, Holder> Users { get; }
 
     /// <summary>Accounts, ids and addresses of the account that makes the calls.</summary>
     public IReadOnlyCollection<string> Caller { get; set; } = Array.Empty<string>();
@@ -50,6 +50,6 @@ internal sealed class ConnectionFacts
     /// <summary>How many items each user owns, by the server's id of the user; null when that was not read.</summary>
     public IReadOnlyDictionary<string, int>? OwnedItems { get; set; }
 
-    public User? UserOf(Allocation allocation) =>
-        allocation.User is string account && Users.TryGetValue(account, out User? user) ? user : null;
+    public Holder? UserOf(Allocation allocation) =>
+        allocation.User is string account && Users.TryGetValue(account, out Holder? user) ? user : null;
 }

@@ -52,10 +52,10 @@ internal sealed class ExclusionMatcher
         return Fit("user", _users, account, bare, row.UserId, row.Email, subject.User?.Email)
             ?? Fit("directory", _directories, directory, subject.User?.UserDirectory)
             ?? (
-                subject.User is not User user
+                subject.User is not Holder user
                     ? null
                     : Fit("group", _groups, user.Groups)
-                        ?? Fit("role", _roles, user.Roles.Concat(user.GroupRoles).ToList())
+                        ?? Fit("role", _roles, user.Roles)
                         ?? Fit("tag", _tags, user.Tags)
                         ?? Fit("custom property", _properties, user.CustomProperties)
             );

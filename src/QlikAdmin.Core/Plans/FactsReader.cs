@@ -25,7 +25,7 @@ internal static class FactsReader
         facts.Allocations = allocations;
         facts.Version = connection.Version;
         facts.Caller = await CallerReader.ReadAsync(connection, log, token).ConfigureAwait(false);
-        await ReadUsersAsync(connection, facts, needs, log, token).ConfigureAwait(false);
+        await ReadUsersAsync(connection, facts, needs, new HolderPool(new[] { needs.Exclude }), log, token).ConfigureAwait(false);
         facts.CanConvert = needs.Conversion && await CanConvertAsync(connection, log, token).ConfigureAwait(false);
         if (needs.Licenses)
         {
@@ -47,6 +47,7 @@ internal static class FactsReader
         Connection connection,
         ConnectionFacts facts,
         PlanNeeds needs,
+        HolderPool holders,
         IOperationLog log,
         CancellationToken token
     )
@@ -62,19 +63,31 @@ internal static class FactsReader
             return;
         }
 
-        HashSet<string> wanted = new(facts.Allocations.Where(a => a.User is not null).Select(a => a.User!), connection.People.Keys);
+        Dictionary<string, (string Account, bool LacksId)> wanted = new(connection.People.Keys);
+        foreach (Allocation allocation in facts.Allocations)
+        {
+            if (allocation.User is string account)
+            {
+                bool known = wanted.TryGetValue(account, out (string Account, bool LacksId) person);
+                wanted[account] = (known ? person.Account : account, person.LacksId || allocation.UserId is null);
+            }
+        }
+
         int read = 0;
         await users.ListAsync(new UserQuery(), Take, log, token).ConfigureAwait(false);
         facts.HasUsers = true;
 
         Task Take(IReadOnlyList<User> page, CancellationToken pageToken)
         {
-            foreach (User user in page.Where(u => wanted.Contains(u.Account)))
+            foreach (User user in page)
             {
                 // If a person has several records, one that is not deleted counts.
-                if (!facts.Users.TryGetValue(user.Account, out User? known) || known.Status == UserStatus.Deleted)
+                if (
+                    wanted.TryGetValue(user.Account, out (string Account, bool LacksId) person)
+                    && (!facts.Users.TryGetValue(user.Account, out Holder? known) || known.Status == UserStatus.Deleted)
+                )
                 {
-                    facts.Users[user.Account] = user;
+                    facts.Users[person.Account] = holders.Of(user, person.LacksId);
                 }
             }
 

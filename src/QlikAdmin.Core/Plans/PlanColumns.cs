@@ -33,6 +33,20 @@ internal static class PlanColumns
         new(nameof(PlanRow.PlanId), r => r.PlanId.ToString("D")),
     };
 
+    private static readonly HashSet<string> s_repeated = new(StringComparer.OrdinalIgnoreCase)
+    {
+        nameof(PlanRow.Type),
+        nameof(PlanRow.TargetType),
+        nameof(PlanRow.Rule),
+        nameof(PlanRow.Reason),
+        nameof(PlanRow.UserStatus),
+        nameof(PlanRow.CapExceeded),
+        nameof(PlanRow.Connection),
+        nameof(PlanRow.Server),
+        nameof(PlanRow.Scope),
+        nameof(PlanRow.Exclude),
+    };
+
     private static readonly Dictionary<string, Type> s_words = new(StringComparer.OrdinalIgnoreCase)
     {
         [nameof(PlanRow.Action)] = typeof(PlanAction),
@@ -43,6 +57,9 @@ internal static class PlanColumns
 
     /// <summary>Whether a column holds times.</summary>
     public static bool IsTime(string name) => Sealed.Any(c => c.IsTime && string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether many rows have the same text in a column that rows keep as text.</summary>
+    public static bool Repeats(string name) => s_repeated.Contains(name);
 
     /// <summary>The word that a number in a column means. Rows that come from another program may have numbers instead of words.</summary>
     /// <returns>Null where the column has no such words, or none for this number.</returns>

@@ -11,13 +11,13 @@ internal static class PlanCsv
 
     private static readonly char[] s_delimiters = { ',', ';', '\t', '|' };
 
-    /// <summary>The heading.</summary>
-    public static string Header() => Line(PlanColumns.Sealed.Select(c => c.Name).Concat(new[] { nameof(PlanRow.Digest) }));
+    /// <summary>Writes the heading.</summary>
+    public static void WriteHeader(TextWriter text) => Write(text, c => c.Name, nameof(PlanRow.Digest));
 
-    /// <summary>One row.</summary>
-    public static string Line(PlanRow row) => Line(PlanColumns.Sealed.Select(c => c.Read(row)).Concat(new[] { row.Digest }));
+    /// <summary>Writes one row.</summary>
+    public static void Write(TextWriter text, PlanRow row) => Write(text, c => c.Read(row), row.Digest);
 
-    /// <summary>Removes what <see cref="Line(PlanRow)"/> put before a dangerous text; null for an empty cell.</summary>
+    /// <summary>Removes what <see cref="Write(TextWriter, PlanRow)"/> put before a dangerous text; null for an empty cell.</summary>
     public static string? Plain(string? cell)
     {
         return string.IsNullOrEmpty(cell) ? null
@@ -130,8 +130,24 @@ internal static class PlanCsv
         }
     }
 
-    private static string Line(IEnumerable<string?> cells) =>
-        string.Join(",", cells.Select(c => "\"" + CellText.Safe(c).Replace("\"", "\"\"") + "\""));
+    private static void Write(TextWriter text, Func<PlanColumn, string?> cell, string? last)
+    {
+        foreach (PlanColumn column in PlanColumns.Sealed)
+        {
+            Write(text, cell(column));
+            text.Write(',');
+        }
+
+        Write(text, last);
+        text.Write("\r\n");
+    }
+
+    private static void Write(TextWriter text, string? cell)
+    {
+        text.Write('"');
+        text.Write(CellText.Safe(cell).Replace("\"", "\"\""));
+        text.Write('"');
+    }
 
     /// <summary>The characters of a first line that was read already, and then the rest.</summary>
     private sealed class Characters

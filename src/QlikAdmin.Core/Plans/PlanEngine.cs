@@ -6,20 +6,15 @@ internal static class PlanEngine
 {
     /// <returns>One row per allocation of a person, without pools. Rows that change something come first, and of these the ones that were
     /// unused for the longest time.</returns>
-    public static IReadOnlyList<PlanRow> Make(Policy policy, PlanFacts facts, DateTimeOffset now)
+    public static IReadOnlyList<PlanRow> Make(Policy policy, PlanFacts facts, DateTimeOffset now) =>
+        Draft(policy, facts, now).Rows().ToList();
+
+    /// <summary>The same plan, whose rows are made while they are read.</summary>
+    public static PlanDraft Draft(Policy policy, PlanFacts facts, DateTimeOffset now)
     {
         DateTimeOffset moment = now.ToUniversalTime();
         IReadOnlyList<Decision> decisions = Decide(policy, facts, moment);
-        string? exceeded = PlanLimits.Exceeded(policy.Caps, decisions);
-        string? exclude = PolicyText.Exclusions(policy.Exclude);
-        List<PlanRow> rows = new(decisions.Count);
-        foreach (Decision decision in PlanLimits.Order(decisions))
-        {
-            rows.Add(Row(decision, policy, exceeded, exclude, moment));
-        }
-
-        PlanSeal.Close(policy, rows);
-        return rows;
+        return new PlanDraft(policy, PlanLimits.Order(decisions), PlanLimits.Exceeded(policy.Caps, decisions), moment);
     }
 
     /// <summary>The decision for each allocation, in no particular order.</summary>
@@ -43,18 +38,24 @@ internal static class PlanEngine
     }
 
     /// <summary>If a plan would take back both the unneeded unit of a person and the unit that was to stay, a person must decide.</summary>
-    private static void LeaveOneUnit(IEnumerable<Decision> decisions)
+    private static void LeaveOneUnit(IReadOnlyCollection<Decision> decisions)
     {
-        List<Decision> all = decisions.ToList();
-        HashSet<string> removed = new(all.Where(d => d.Action == PlanAction.Remove).Select(d => d.Subject.Key), StringComparer.Ordinal);
-        foreach (Decision decision in all)
+        List<Decision> unneeded = decisions
+            .Where(d => d.IsChange && d.Evidence.HasFlag(PlanEvidence.HeldTwice) && d.Subject.StaysWith is not null)
+            .ToList();
+        if (unneeded.Count == 0)
         {
-            if (
-                decision.IsChange
-                && decision.Evidence.HasFlag(PlanEvidence.HeldTwice)
-                && decision.Subject.StaysWith is PlanSubject other
-                && removed.Contains(other.Key)
-            )
+            return;
+        }
+
+        HashSet<string> removed = new(
+            decisions.Where(d => d.Action == PlanAction.Remove).Select(d => d.Subject.Key),
+            StringComparer.Ordinal
+        );
+        foreach (Decision decision in unneeded)
+        {
+            PlanSubject other = decision.Subject.StaysWith!;
+            if (removed.Contains(other.Key))
             {
                 decision.Instead(
                     PlanAction.Review,
@@ -63,57 +64,4 @@ internal static class PlanEngine
             }
         }
     }
-
-    private static PlanRow Row(Decision decision, Policy policy, string? exceeded, string? exclude, DateTimeOffset now)
-    {
-        PlanSubject subject = decision.Subject;
-        Allocation source = subject.Allocation;
-        PlanRow row = new(Guid.Empty, decision.Action, source.Id, source.Product, subject.Connection.Name, source.Type)
-        {
-            Rule = decision.Rule,
-            Reason = decision.Reason,
-            Server = subject.Connection.Server,
-            User = Filled(source.User),
-            UserName = Filled(source.UserName),
-            UserStatus = subject.UserStatus,
-            Scope = Filled(source.Scope),
-            CreatedAt = source.CreatedAt?.ToUniversalTime(),
-            LastUsedAt = source.LastUsedAt?.ToUniversalTime(),
-            LastUsedSource = source.LastUsedSource,
-            CapExceeded = exceeded,
-            PlannedAt = now,
-            ExpiresAt = now + policy.ExpiresAfter,
-        };
-        if (decision.Action != PlanAction.Keep)
-        {
-            row.OwnedItems = Owned(subject);
-            row.QuarantineForecast =
-                decision.Action == PlanAction.Downgrade ? null : QuarantineForecast.Of(subject, now)?.ToUniversalTime();
-        }
-
-        if (decision.IsChange)
-        {
-            row.TargetType = decision.Action == PlanAction.Downgrade ? SmallerTypes.Below(source.Type) : null;
-            row.Evidence = decision.Evidence;
-            row.StaysWith = decision.Evidence.HasFlag(PlanEvidence.HeldTwice) ? subject.StaysWith?.Key : null;
-            row.Exclude = exclude;
-        }
-
-        return row;
-    }
-
-    private static int? Owned(PlanSubject subject)
-    {
-        if (
-            subject.Connection.OwnedItems is not IReadOnlyDictionary<string, int> owned
-            || (subject.User?.Id ?? subject.Allocation.UserId) is not string id
-        )
-        {
-            return null;
-        }
-
-        return owned.TryGetValue(id, out int count) ? count : 0;
-    }
-
-    private static string? Filled(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

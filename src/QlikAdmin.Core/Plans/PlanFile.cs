@@ -6,11 +6,7 @@ namespace QlikAdmin.Plans;
 /// <summary>Plans in files: CSV for people and spreadsheets, JSON for programs. The file extension decides.</summary>
 internal static class PlanFile
 {
-    // A spreadsheet reads a file as UTF-8 only if it begins with this mark.
-    private static readonly UTF8Encoding s_marked = new(encoderShouldEmitUTF8Identifier: true);
-
-    // Other programs may take this mark for a part of the text.
-    private static readonly UTF8Encoding s_unmarked = new(encoderShouldEmitUTF8Identifier: false);
+    private static readonly UTF8Encoding s_encoding = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Whether a file name is that of a JSON plan; false for CSV.</summary>
     /// <exception cref="QlikException">InvalidInput, for any other extension.</exception>
@@ -27,18 +23,13 @@ internal static class PlanFile
     /// <exception cref="QlikException">InvalidInput, when the file can't be written.</exception>
     public static void Write(string path, IEnumerable<PlanRow> rows)
     {
-        bool json = IsJson(path);
-        WholeFile.Write(path, json ? s_unmarked : s_marked, "The plan", text =>
+        using PlanFileWriter file = new(path);
+        foreach (PlanRow row in rows)
         {
-            if (json)
-            {
-                WriteJson(text, rows);
-            }
-            else
-            {
-                WriteCsv(text, rows);
-            }
-        });
+            file.Write(row);
+        }
+
+        file.Commit();
     }
 
     /// <summary>Reads a plan and checks every row of it.</summary>
@@ -51,7 +42,7 @@ internal static class PlanFile
         bool json = IsJson(path);
         try
         {
-            using StreamReader text = new(path, s_unmarked, detectEncodingFromByteOrderMarks: true);
+            using StreamReader text = new(path, s_encoding, detectEncodingFromByteOrderMarks: true);
             PlanFileRows rows = json ? PlanFileReader.ReadJson(text, path) : PlanFileReader.ReadCsv(text, path);
             return (rows.Rows, Check(rows.Rows, rows.Place));
         }
@@ -74,67 +65,17 @@ internal static class PlanFile
     /// yet.</param>
     public static IReadOnlyList<KeyValuePair<PlanRow, QlikException>> Check(IReadOnlyList<PlanRow> rows, Func<int, string>? place = null)
     {
-        List<KeyValuePair<PlanRow, QlikException>> problems = PlanSeal.Check(rows, place).ToList();
-        if (rows.Count == 0)
+        using PlanCheck check = new(place);
+        List<KeyValuePair<PlanRow, QlikException>> problems = new();
+        foreach (PlanRow row in rows)
         {
-            return problems;
-        }
-
-        // The plan of the file is the one to which most rows belong.
-        Guid plan = rows.GroupBy(r => r.PlanId).OrderByDescending(g => g.Count()).First().Key;
-        HashSet<PlanRow> known = new(problems.Select(p => p.Key));
-        for (int i = 0; i < rows.Count; i++)
-        {
-            PlanRow row = rows[i];
-            if (row.PlanId != plan && !known.Contains(row))
+            if (check.Next(row) is QlikException problem)
             {
-                problems.Add(
-                    new KeyValuePair<PlanRow, QlikException>(
-                        row,
-                        new QlikException(
-                            ErrorReason.PlanChanged,
-                            $"{(place ?? PlanSeal.PlaceGiven)(i)}, {row}, belongs to plan {row.PlanId}, but the others belong to plan {plan}."
-                        )
-                        {
-                            NextStep = PlanSeal.NextStep,
-                        }
-                    )
-                );
+                problems.Add(new KeyValuePair<PlanRow, QlikException>(row, problem));
             }
         }
 
+        problems.AddRange(check.End());
         return problems;
-    }
-
-    private static void WriteCsv(TextWriter text, IEnumerable<PlanRow> rows)
-    {
-        text.Write(PlanCsv.Header());
-        text.Write("\r\n");
-        foreach (PlanRow row in rows)
-        {
-            text.Write(PlanCsv.Line(row));
-            text.Write("\r\n");
-        }
-    }
-
-    private static void WriteJson(TextWriter text, IEnumerable<PlanRow> rows)
-    {
-        using JsonTextWriter writer = new(text) { Formatting = Formatting.Indented, CloseOutput = false };
-        writer.WriteStartArray();
-        foreach (PlanRow row in rows)
-        {
-            writer.WriteStartObject();
-            foreach (PlanColumn column in PlanColumns.Sealed)
-            {
-                writer.WritePropertyName(column.Name);
-                writer.WriteValue(column.Read(row));
-            }
-
-            writer.WritePropertyName(nameof(PlanRow.Digest));
-            writer.WriteValue(row.Digest);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
     }
 }

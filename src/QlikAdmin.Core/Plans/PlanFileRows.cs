@@ -1,3 +1,5 @@
+using QlikAdmin.Base;
+
 namespace QlikAdmin.Plans;
 
 /// <summary>The rows of one file with their positions, and the rows that can't be read, so that all problems are reported
@@ -5,6 +7,7 @@ namespace QlikAdmin.Plans;
 internal sealed class PlanFileRows
 {
     private readonly string _path;
+    private readonly TextPool _texts = new();
     private readonly List<PlanRow> _rows = new();
     private readonly List<int> _numbers = new();
     private readonly List<(int Number, string Column, string? Value)> _unreadable = new();
@@ -23,7 +26,7 @@ internal sealed class PlanFileRows
     {
         try
         {
-            _rows.Add(PlanColumns.Row(value));
+            _rows.Add(PlanColumns.Row(name => PlanColumns.Repeats(name) ? _texts.Of(value(name)) : value(name)));
             _numbers.Add(number);
         }
         catch (FormatException e)

@@ -36,14 +36,13 @@ internal static class PlanLimits
 
             double free = available.Sum(a => a!.Value);
             int needed = (int)Math.Max(0, Math.Ceiling(wanted - free));
+            string why =
+                needed == 0
+                    ? $"{free.ToString("0.##", CultureInfo.InvariantCulture)} {type} are free, and the policy wants {Text(wanted)}"
+                    : $"{Text(needed)} others, unused for longer, are enough to have {Text(wanted)} {type} free";
             foreach (Decision decision in Order(group).Skip(needed))
             {
-                decision.Instead(
-                    PlanAction.Keep,
-                    needed == 0
-                        ? $"{free.ToString("0.##", CultureInfo.InvariantCulture)} {type} are free, and the policy wants {Text(wanted)}"
-                        : $"{Text(needed)} others, unused for longer, are enough to have {Text(wanted)} {type} free"
-                );
+                decision.Instead(PlanAction.Keep, why);
             }
         }
     }
@@ -90,15 +89,22 @@ internal static class PlanLimits
 
     /// <summary>Sorts the units that were unused for the longest time first. The order does not depend on the order of the servers'
     /// lists.</summary>
-    public static IOrderedEnumerable<Decision> Order(IEnumerable<Decision> decisions)
+    public static IReadOnlyList<Decision> Order(IEnumerable<Decision> decisions)
     {
-        return decisions
-            .OrderBy(d => d.Action)
-            .ThenBy(d => d.Subject.Oldest)
-            .ThenBy(d => d.Subject.Connection.Name, StringComparer.Ordinal)
-            .ThenBy(d => d.Subject.Allocation.Type, StringComparer.Ordinal)
-            .ThenBy(d => d.Subject.Allocation.User, StringComparer.Ordinal)
-            .ThenBy(d => d.Subject.Allocation.Id, StringComparer.Ordinal);
+        // Sorted in place: a query would copy every key of a long list first.
+        List<Decision> sorted = decisions.ToList();
+        sorted.Sort(Compare);
+        return sorted;
+    }
+
+    private static int Compare(Decision one, Decision other)
+    {
+        int order = one.Action.CompareTo(other.Action);
+        order = order != 0 ? order : one.Subject.Oldest.CompareTo(other.Subject.Oldest);
+        order = order != 0 ? order : string.CompareOrdinal(one.Subject.Connection.Name, other.Subject.Connection.Name);
+        order = order != 0 ? order : string.CompareOrdinal(one.Subject.Allocation.Type, other.Subject.Allocation.Type);
+        order = order != 0 ? order : string.CompareOrdinal(one.Subject.Allocation.User, other.Subject.Allocation.User);
+        return order != 0 ? order : string.CompareOrdinal(one.Subject.Allocation.Id, other.Subject.Allocation.Id);
     }
 
     /// <summary>The server of a QlikView unit, where licences are counted per server; null elsewhere.</summary>

@@ -10,7 +10,8 @@ internal sealed class PlanRecheck
     private readonly IReadOnlyList<PlanRow> _rows;
     private readonly bool _needsUse;
     private readonly bool _needsUsers;
-    private readonly Dictionary<string, ExclusionMatcher> _exclusions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PolicyExclusions> _exclusions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ExclusionMatcher> _matchers = new(StringComparer.Ordinal);
     private ConnectionFacts _facts;
     private DateTimeOffset? _readAt;
     private TimeSpan _reading;
@@ -26,9 +27,12 @@ internal sealed class PlanRecheck
         _facts = new ConnectionFacts(connection);
         PlanEvidence evidence = rows.Aggregate(PlanEvidence.None, (sum, r) => sum | r.Evidence);
         _needsUse = evidence.HasFlag(PlanEvidence.Use);
-        _needsUsers =
-            evidence.HasFlag(PlanEvidence.UserStatus)
-            || rows.Select(r => r.Exclude).Distinct().Any(e => e is not null && PolicyReader.ReadExclusions(e).NeedsUsers);
+        foreach (string exclude in rows.Select(r => r.Exclude ?? string.Empty).Distinct(StringComparer.Ordinal))
+        {
+            _exclusions.Add(exclude, exclude.Length == 0 ? new PolicyExclusions() : PolicyReader.ReadExclusions(exclude));
+        }
+
+        _needsUsers = evidence.HasFlag(PlanEvidence.UserStatus) || _exclusions.Values.Any(e => e.NeedsUsers);
     }
 
     /// <summary>Whether the state must be read again before units are taken back by it.</summary>
@@ -56,7 +60,9 @@ internal sealed class PlanRecheck
         ConnectionFacts facts = new(_connection) { Allocations = found, Caller = caller };
         if (_needsUsers)
         {
-            await FactsReader.ReadUsersAsync(_connection, facts, new PlanNeeds(new Policy()), log, token).ConfigureAwait(false);
+            await FactsReader
+                .ReadUsersAsync(_connection, facts, new PlanNeeds(new Policy()), new HolderPool(_exclusions.Values), log, token)
+                .ConfigureAwait(false);
         }
 
         _facts = facts;
@@ -124,10 +130,10 @@ internal sealed class PlanRecheck
         }
 
         string exclude = row.Exclude ?? string.Empty;
-        if (!_exclusions.TryGetValue(exclude, out ExclusionMatcher? matcher))
+        if (!_matchers.TryGetValue(exclude, out ExclusionMatcher? matcher))
         {
-            matcher = new ExclusionMatcher(exclude.Length == 0 ? new PolicyExclusions() : PolicyReader.ReadExclusions(exclude));
-            _exclusions.Add(exclude, matcher);
+            matcher = new ExclusionMatcher(_exclusions[exclude]);
+            _matchers.Add(exclude, matcher);
         }
 
         return matcher.Reason(subject);

@@ -5,11 +5,11 @@ namespace QlikAdmin.Plans;
 /// <summary>Decides whether a whole plan is refused.</summary>
 internal static class PlanRefusal
 {
-    /// <summary>Finds the reason in the rows of one plan. All rows have passed <see cref="PlanSeal.Check"/>.</summary>
+    /// <summary>Finds the reason in the rows of a plan. All of them have passed <see cref="PlanCheck"/>.</summary>
     /// <returns>PlanExpired or CapExceeded; null when the plan may be applied.</returns>
-    public static QlikException? Find(IReadOnlyList<PlanRow> rows, DateTimeOffset now)
+    public static QlikException? Find(IncomingPlan plan, DateTimeOffset now)
     {
-        PlanRow row = rows[0];
+        PlanRow row = plan.First;
         if (row.ExpiresAt <= now)
         {
             return new QlikException(
@@ -23,7 +23,7 @@ internal static class PlanRefusal
             };
         }
 
-        return rows.FirstOrDefault(r => r.IsChange && r.CapExceeded is not null) is PlanRow marked
+        return plan.Changes.FirstOrDefault(r => r.CapExceeded is not null) is PlanRow marked
             ? new QlikException(
                 ErrorReason.CapExceeded,
                 $"Plan {row.PlanId} is above the caps of its policy, so none of it is applied: {marked.CapExceeded}."

@@ -1,10 +1,15 @@
 using Newtonsoft.Json;
+using QlikAdmin.Base;
 
 namespace QlikAdmin;
 
 /// <summary>One row of a plan: an action for one allocation, with the reason.</summary>
 public sealed class PlanRow
 {
+    private UtcTime _createdAt;
+    private UtcTime _lastUsedAt;
+    private UtcTime _quarantineForecast;
+
     internal PlanRow(Guid planId, PlanAction action, string allocationId, QlikProduct product, string connection, string type)
     {
         PlanId = planId;
@@ -62,10 +67,18 @@ public sealed class PlanRow
     public string? Scope { get; internal set; }
 
     /// <summary>When it was given, in UTC; null where the server does not say.</summary>
-    public DateTimeOffset? CreatedAt { get; internal set; }
+    public DateTimeOffset? CreatedAt
+    {
+        get => _createdAt;
+        internal set => _createdAt = value;
+    }
 
     /// <summary>Last use in UTC; null means never, or unknown: see <see cref="LastUsedSource"/>.</summary>
-    public DateTimeOffset? LastUsedAt { get; internal set; }
+    public DateTimeOffset? LastUsedAt
+    {
+        get => _lastUsedAt;
+        internal set => _lastUsedAt = value;
+    }
 
     /// <summary>The source of the last use.</summary>
     [JsonIgnore]
@@ -76,7 +89,11 @@ public sealed class PlanRow
 
     /// <summary>The latest end of quarantine, in UTC, if the unit had been taken back when the plan was made; null where it would be free
     /// at once.</summary>
-    public DateTimeOffset? QuarantineForecast { get; internal set; }
+    public DateTimeOffset? QuarantineForecast
+    {
+        get => _quarantineForecast;
+        internal set => _quarantineForecast = value;
+    }
 
     /// <summary>The caps of the policy that the whole plan exceeds, in words; null when it exceeds none. Such a plan is not
     /// applied.</summary>

@@ -1,11 +1,22 @@
 namespace QlikAdmin.Plans;
 
 /// <summary>One allocation with everything that is known of it and its holder.</summary>
-/// <param name="Connection">Its connection.</param>
-/// <param name="Allocation">The allocation.</param>
-/// <param name="User">Its holder; null where the product keeps no users, or does not know this one.</param>
-internal sealed record PlanSubject(ConnectionFacts Connection, Allocation Allocation, User? User)
+internal sealed class PlanSubject
 {
+    public PlanSubject(ConnectionFacts connection, Allocation allocation, Holder? user)
+    {
+        Connection = connection;
+        Allocation = allocation;
+        User = user;
+    }
+
+    public ConnectionFacts Connection { get; }
+
+    public Allocation Allocation { get; }
+
+    /// <summary>Its holder; null where the product keeps no users, or does not know this one.</summary>
+    public Holder? User { get; }
+
     /// <summary>If the holder has several units: the one that stays. Null for that unit itself, and where there is only one.</summary>
     public PlanSubject? StaysWith { get; set; }
 

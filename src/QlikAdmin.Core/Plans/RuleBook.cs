@@ -10,6 +10,7 @@ internal sealed class RuleBook
 
     private readonly List<(PolicyRule Rule, ConditionMatcher Matcher)> _rules;
     private readonly ExclusionMatcher _exclude;
+    private readonly TextPool _reasons = new();
 
     public RuleBook(Policy policy)
     {
@@ -19,6 +20,15 @@ internal sealed class RuleBook
 
     /// <summary>Decides about one allocation: by the exclusions first, then by the first rule that matches.</summary>
     public Decision Decide(PlanSubject subject, DateTimeOffset now)
+    {
+        Decision decision = Judge(subject, now);
+
+        // Many people used their licence on the same day.
+        decision.Share(_reasons);
+        return decision;
+    }
+
+    private Decision Judge(PlanSubject subject, DateTimeOffset now)
     {
         if (_exclude.Reason(subject) is string excluded)
         {

@@ -41,7 +41,7 @@ internal static class SeveralUnits
     /// <summary>Notes the types of all units that people hold on the same connection.</summary>
     public static void MarkTypes(IEnumerable<PlanSubject> subjects)
     {
-        foreach (IGrouping<string, PlanSubject> person in People(subjects).Where(p => p.Skip(1).Any()))
+        foreach (IReadOnlyList<PlanSubject> person in People(subjects))
         {
             List<string> types = person.Select(u => u.Allocation.Type).ToList();
             foreach (PlanSubject unit in person)
@@ -64,13 +64,40 @@ internal static class SeveralUnits
             && string.Equals(stays.ServerId, unit.ServerId, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The units that can be used, by connection and person.</summary>
-    private static IEnumerable<IGrouping<string, PlanSubject>> People(IEnumerable<PlanSubject> subjects)
+    /// <summary>The units that can be used, of each person who has several on one connection.</summary>
+    private static IEnumerable<IReadOnlyList<PlanSubject>> People(IEnumerable<PlanSubject> subjects)
     {
-        return subjects
-            .Where(s => s.IsHeld && s.Allocation.User is not null)
-            .GroupBy(s => s.Connection)
-            .SelectMany(site => site.GroupBy(s => s.Allocation.User!, site.Key.People.Keys));
+        // Nearly everybody has one unit, so only the others get a list.
+        Dictionary<ConnectionFacts, Dictionary<string, PlanSubject>> first = new();
+        Dictionary<PlanSubject, List<PlanSubject>> several = new();
+        foreach (PlanSubject subject in subjects)
+        {
+            if (!subject.IsHeld || subject.Allocation.User is not string account)
+            {
+                continue;
+            }
+
+            if (!first.TryGetValue(subject.Connection, out Dictionary<string, PlanSubject>? people))
+            {
+                people = new Dictionary<string, PlanSubject>(subject.Connection.People.Keys);
+                first.Add(subject.Connection, people);
+            }
+
+            if (!people.TryGetValue(account, out PlanSubject? one))
+            {
+                people.Add(account, subject);
+            }
+            else if (several.TryGetValue(one, out List<PlanSubject>? units))
+            {
+                units.Add(subject);
+            }
+            else
+            {
+                several.Add(one, new List<PlanSubject> { one, subject });
+            }
+        }
+
+        return several.Values;
     }
 
     private static int Rank(PlanSubject unit)

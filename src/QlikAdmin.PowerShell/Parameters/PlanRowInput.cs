@@ -33,7 +33,7 @@ internal static class PlanRowInput
         )
         {
             PlanRow? row = Read(read);
-            if (row is not null && PlanSeal.Check(new[] { row }).Count == 0)
+            if (row is not null && PlanSeal.IsIntact(row))
             {
                 return row;
             }

@@ -128,7 +128,7 @@ public sealed class AnswerTests
 
         QlikResponse response = await http.Send(Given.Request("DELETE"));
 
-        Assert.Equal((status, string.Empty), (response.StatusCode, response.Body));
+        Assert.Equal((status, string.Empty), (response.StatusCode, response.Body.ToString()));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class RedirectTests
 
         QlikResponse response = await http.Send(Given.Request("GET", "api/v1/users/me"));
 
-        Assert.Equal("""{"id":"u1"}""", response.Body);
+        Assert.Equal("""{"id":"u1"}""", response.Body.ToString());
         Assert.Equal("/api/v1/users/u1", server.Requests[1].Path);
         Assert.All(server.Requests, r => Assert.Equal("Bearer secret-token", r.Authorization));
     }

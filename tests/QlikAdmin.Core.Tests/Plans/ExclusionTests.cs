@@ -24,26 +24,40 @@ public sealed class ExclusionTests
     public void An_exclusion_wins_over_every_rule(string key, string pattern, bool excluded)
     {
         ConnectionFacts site = GivenPlan.Sense(GivenPlan.Row(@"CORP\svc-report", used: 300));
-        User user = site.Users[@"CORP\svc-report"];
-        user.Email = "report@corp.example";
-        user.Groups = ["Finance"];
-        user.Roles = ["ContentAdmin"];
-        user.GroupRoles = ["Developer"];
-        user.Tags = ["keep-licence"];
-        user.CustomProperties = ["Team=Blue"];
+        User user = new("id", QlikProduct.Sense, "site", @"CORP\svc-report")
+        {
+            Email = "report@corp.example",
+            Groups = ["Finance"],
+            Roles = ["ContentAdmin"],
+            GroupRoles = ["Developer"],
+            Tags = ["keep-licence"],
+            CustomProperties = ["Team=Blue"],
+        };
         string text = pattern.Replace(@"\", @"\\");
-
-        PlanRow row = Assert.Single(
-            GivenPlan.Make(
-                GivenPlan.Policy(
-                    $$"""{ "Rules": [ { "UnusedFor": "30d" } ], "Exclude": { "{{key}}": "{{text}}" }, "Caps": { "Percent": 100 } }"""
-                ),
-                site
-            )
+        Policy policy = GivenPlan.Policy(
+            $$"""{ "Rules": [ { "UnusedFor": "30d" } ], "Exclude": { "{{key}}": "{{text}}" }, "Caps": { "Percent": 100 } }"""
         );
+
+        // Only what this policy compares is kept of the user.
+        site.Users[user.Account] = new HolderPool([policy.Exclude]).Of(user, needsId: false);
+
+        PlanRow row = Assert.Single(GivenPlan.Make(policy, site));
 
         Assert.Equal(excluded ? PlanAction.Keep : PlanAction.Remove, row.Action);
         Assert.Equal(excluded, row.Reason!.Contains($"'{(key == "CustomProperty" && !pattern.Contains('=') ? pattern + "=*" : pattern)}'"));
+    }
+
+    [Fact]
+    public void People_who_differ_in_nothing_that_the_policy_compares_share_one_holder()
+    {
+        HolderPool holders = new([new PolicyExclusions { Role = ["*Admin"] }]);
+        User first = new("1", QlikProduct.Sense, "site", @"CORP\a") { Roles = ["Viewer"], Tags = ["one"] };
+        User second = new("2", QlikProduct.Sense, "site", @"CORP\b") { Roles = ["Viewer"], Tags = ["two"] };
+        User other = new("3", QlikProduct.Sense, "site", @"CORP\c") { Roles = ["ContentAdmin"] };
+
+        Assert.Same(holders.Of(first, needsId: false), holders.Of(second, needsId: false));
+        Assert.NotEqual(holders.Of(first, needsId: false), holders.Of(other, needsId: false));
+        Assert.Equal("2", holders.Of(second, needsId: true).Id);
     }
 
     [Theory]
@@ -53,7 +67,7 @@ public sealed class ExclusionTests
     public void Service_accounts_and_bots_are_always_left_alone(string account, bool marked)
     {
         ConnectionFacts site = GivenPlan.Sense(GivenPlan.Row(account, used: 300));
-        site.Users[account].IsService = marked;
+        site.Users[account] = new Holder { IsService = marked };
 
         Assert.Equal(PlanAction.Keep, Assert.Single(GivenPlan.Make(GivenPlan.Rules("""{ "UnusedFor": "30d" }"""), site)).Action);
     }

@@ -35,7 +35,7 @@ internal static class GivenPlan
         site.HasUsers = true;
         foreach (Allocation row in allocations.Where(a => a.User is not null))
         {
-            site.Users[row.User!] = new User("id of " + row.User, QlikProduct.Sense, "site", row.User!) { Status = UserStatus.Active };
+            site.Users[row.User!] = new Holder { Id = "id of " + row.User, Status = UserStatus.Active };
         }
 
         return site;

@@ -22,7 +22,7 @@ public sealed class PlanFileTests : IDisposable
     [Property(MaxTest = 200, Arbitrary = [typeof(Names)])]
     public void No_cell_of_a_csv_file_begins_as_a_formula_does(Name name)
     {
-        string line = PlanCsv.Line(Assert.Single(Rows(name.Text)));
+        string line = Line(Assert.Single(Rows(name.Text)));
 
         Assert.DoesNotContain(Assert.Single(PlanCsv.Records(new StringReader("a,b\r\n" + line)).Skip(1)), c =>
             c.Length > 0 && "=+-@\t\r\n".Contains(c[0])
@@ -44,7 +44,7 @@ public sealed class PlanFileTests : IDisposable
     public void What_would_hurt_a_spreadsheet_is_made_harmless_and_comes_back(string name)
     {
         ComesBack(".csv", new Name("x"), new Name(name), new Name(name));
-        string cell = PlanCsv.Records(new StringReader("a,b\r\n" + PlanCsv.Line(Rows("x", name)[0]))).ElementAt(1)[2];
+        string cell = PlanCsv.Records(new StringReader("a,b\r\n" + Line(Rows("x", name)[0]))).ElementAt(1)[2];
         Assert.Equal("=+-@\t\r\n'".Contains(name[0]) ? "'" + name : name, cell);
     }
 
@@ -108,7 +108,7 @@ public sealed class PlanFileTests : IDisposable
         PlanRow row = Rows("a", "b")[1];
         PlanRow changed = PlanColumns.Row(name => name == column ? Changed(name, row) : Text(name, row));
 
-        KeyValuePair<PlanRow, QlikException> problem = Assert.Single(PlanSeal.Check([changed]));
+        KeyValuePair<PlanRow, QlikException> problem = Assert.Single(PlanFile.Check([changed]));
 
         Assert.Equal(ErrorReason.PlanChanged, problem.Value.Reason);
         Assert.Contains($": {column} was changed", problem.Value.Message);
@@ -138,12 +138,24 @@ public sealed class PlanFileTests : IDisposable
     }
 
     [Fact]
+    public void The_rows_of_another_plan_are_one_error_however_many_they_are()
+    {
+        IReadOnlyList<PlanRow> foreign = Rows("x", "y");
+
+        QlikException error = Assert.Single(PlanFile.Check([foreign[0], .. Rows("a", "b", "c"), foreign[1]])).Value;
+
+        Assert.StartsWith("Row 1 of those given, ", error.Message);
+        Assert.Contains($"belongs to plan {foreign[0].PlanId}, but the others", error.Message);
+        Assert.EndsWith(" So does another row.", error.Message);
+    }
+
+    [Fact]
     public void A_row_that_was_written_by_hand_is_found()
     {
         PlanRow row = Rows("a")[0];
         PlanRow made = PlanColumns.Row(name => name == "Digest" ? null : Text(name, row));
 
-        Assert.Contains("was not made by New-QlikPlan", Assert.Single(PlanSeal.Check([made])).Value.Message);
+        Assert.Contains("was not made by New-QlikPlan", Assert.Single(PlanFile.Check([made])).Value.Message);
     }
 
     [Theory]
@@ -237,6 +249,13 @@ public sealed class PlanFileTests : IDisposable
                     .ToArray()
             )
         );
+    }
+
+    private static string Line(PlanRow row)
+    {
+        using StringWriter text = new();
+        PlanCsv.Write(text, row);
+        return text.ToString();
     }
 
     private static string? Text(string name, PlanRow row) =>

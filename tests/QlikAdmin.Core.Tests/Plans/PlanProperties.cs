@@ -18,7 +18,7 @@ public sealed class PlanProperties
         Assert.Equal(first.Select(Text), second.Select(Text));
         Assert.Equal(world.Facts.Connections.Sum(c => c.Allocations.Count(a => !a.IsPool)), first.Count);
         Assert.True(first.Select(r => r.PlanId).Distinct().Count() <= 1);
-        Assert.Empty(PlanSeal.Check(first));
+        Assert.Empty(PlanFile.Check(first));
     }
 
     [Property]
@@ -42,10 +42,10 @@ public sealed class PlanProperties
             Assert.NotEqual("INTERNAL", directory, StringComparer.OrdinalIgnoreCase);
             Assert.NotEqual(PlanWorld.Caller, row.User, StringComparer.OrdinalIgnoreCase);
             ConnectionFacts site = world.Facts.Connections.Single(c => c.Name == row.Connection);
-            if (site.Users.TryGetValue(row.User, out User? user))
+            if (site.Users.TryGetValue(row.User, out Holder? user))
             {
                 Assert.False(user.IsService);
-                Assert.Empty(user.Roles.Concat(user.GroupRoles).Intersect(world.ExcludedRoles, StringComparer.OrdinalIgnoreCase));
+                Assert.Empty(user.Roles.Intersect(world.ExcludedRoles, StringComparer.OrdinalIgnoreCase));
                 Assert.Empty(user.Tags.Intersect(world.ExcludedTags, StringComparer.OrdinalIgnoreCase));
             }
         }

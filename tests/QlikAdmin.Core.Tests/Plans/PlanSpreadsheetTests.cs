@@ -135,9 +135,9 @@ public sealed class PlanSpreadsheetTests : IDisposable
         Assert.NotEqual(whole, row.LastUsedAt);
 
         row.LastUsedAt = whole;
-        Assert.Empty(PlanSeal.Check([row]));
+        Assert.Empty(PlanFile.Check([row]));
         row.LastUsedAt = whole.AddSeconds(1);
-        Assert.Contains("LastUsedAt was changed", Assert.Single(PlanSeal.Check([row])).Value.Message);
+        Assert.Contains("LastUsedAt was changed", Assert.Single(PlanFile.Check([row])).Value.Message);
     }
 
     private string Written(string ending, IEnumerable<PlanRow> rows)

@@ -35,7 +35,7 @@ public sealed class PlanWorld
             Environment.NewLine,
             Facts.Connections.SelectMany(c =>
                 c.Allocations.Select(a =>
-                    $"{c.Name} {a.Id} {a.Status} given {a.CreatedAt:o} used {a.LastUsedAt:o} ({a.LastUsedSource}) pool {a.IsPool} {(c.Users.TryGetValue(a.User!, out User? u) ? u.Status.ToString() : "-")}"
+                    $"{c.Name} {a.Id} {a.Status} given {a.CreatedAt:o} used {a.LastUsedAt:o} ({a.LastUsedSource}) pool {a.IsPool} {(c.Users.TryGetValue(a.User!, out Holder? u) ? u.Status.ToString() : "-")}"
                 )
             )
         );
@@ -60,7 +60,7 @@ public sealed class PlanWorld
                             Caller = c.Caller,
                             Licenses = c.Licenses.Reverse().ToList(),
                         };
-                        foreach (KeyValuePair<string, User> user in c.Users.Reverse())
+                        foreach (KeyValuePair<string, Holder> user in c.Users.Reverse())
                         {
                             copy.Users[user.Key] = user.Value;
                         }

@@ -130,12 +130,12 @@ public static class PlanWorlds
             int i = Array.IndexOf(s_people, person);
             site.Users.TryAdd(
                 person,
-                new User("id " + person, product, name, person)
+                new Holder
                 {
+                    Id = "id " + person,
                     Status = statuses[i],
-                    Roles = holds[i],
+                    Roles = [.. holds[i], .. holds[i + (2 * s_people.Length)]],
                     Tags = holds[i + s_people.Length],
-                    GroupRoles = holds[i + (2 * s_people.Length)],
                     IsService = person.EndsWith("bot", StringComparison.Ordinal),
                 }
             );

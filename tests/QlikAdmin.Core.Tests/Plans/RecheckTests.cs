@@ -168,8 +168,8 @@ public sealed class RecheckTests
             GivenPlan.Row(@"CORP\a", used: 90)
         );
 
-        Assert.Null(PlanRefusal.Find([row], GivenPlan.Now.AddDays(2).AddTicks(-1)));
-        QlikException error = PlanRefusal.Find([row], GivenPlan.Now.AddDays(2))!;
+        Assert.Null(PlanRefusal.Find(Given(row), GivenPlan.Now.AddDays(2).AddTicks(-1)));
+        QlikException error = PlanRefusal.Find(Given(row), GivenPlan.Now.AddDays(2))!;
         Assert.Equal(ErrorReason.PlanExpired, error.Reason);
         Assert.Contains("expired at 2026-03-03 12:00 UTC", error.Message);
     }
@@ -179,7 +179,14 @@ public sealed class RecheckTests
     {
         PlanRow row = GivenPlan.Only(GivenPlan.Policy("""{ "Rules": [ { "UnusedFor": "30d" } ] }"""), GivenPlan.Row(@"CORP\a", used: 90));
 
-        Assert.Equal(ErrorReason.CapExceeded, PlanRefusal.Find([row], GivenPlan.Now)!.Reason);
+        Assert.Equal(ErrorReason.CapExceeded, PlanRefusal.Find(Given(row), GivenPlan.Now)!.Reason);
+    }
+
+    private static IncomingPlan Given(PlanRow row)
+    {
+        IncomingPlan plan = new(row);
+        plan.Changes.Add(row);
+        return plan;
     }
 
     private static Task<string?> TwiceAsync(params Allocation[] others) => TwiceAsync(null, others);

@@ -102,7 +102,7 @@ public sealed class RuleTests
     public void The_status_of_the_user_decides(string wanted, UserStatus status, PlanAction expected)
     {
         ConnectionFacts site = GivenPlan.Sense(GivenPlan.Row(@"CORP\a"));
-        site.Users[@"CORP\a"].Status = status;
+        site.Users[@"CORP\a"] = new Holder { Status = status };
 
         Assert.Equal(expected, Assert.Single(GivenPlan.Make(GivenPlan.Rules($$"""{ "UserStatus": ["{{wanted}}"] }"""), site)).Action);
     }

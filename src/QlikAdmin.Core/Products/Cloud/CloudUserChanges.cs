@@ -175,7 +175,7 @@ internal sealed class CloudUserChanges
         QlikResponse response = await _http.SendAsync(request, log, token).ConfigureAwait(false);
         string? failure =
             response.StatusCode == MultiStatus
-                ? ServerError.Parse(_http.Redactor.Clean(response.Body), null).Text ?? "it does not say what failed"
+                ? ServerError.Parse(_http.Redactor.Clean(response.Body.ToString()), null).Text ?? "it does not say what failed"
                 : null;
         User? after = null;
         bool done = await ComesTrueAsync(action, userId, IsDone, log, token).ConfigureAwait(false);

@@ -195,7 +195,7 @@ internal sealed class QmsClient
 
     private XElement Read(QlikRequest request, QmsCall call, QlikResponse response)
     {
-        if (string.IsNullOrWhiteSpace(response.Body))
+        if (response.Body.IsBlank)
         {
             throw Empty(request, response.StatusCode);
         }
@@ -203,11 +203,11 @@ internal sealed class QmsClient
         XDocument document;
         try
         {
-            document = SafeXml.Parse(response.Body);
+            document = SafeXml.Parse(response.Body.ToString());
         }
         catch (XmlException e)
         {
-            throw Broken(request, e, !response.Body.TrimEnd().EndsWith("Envelope>", StringComparison.Ordinal));
+            throw Broken(request, e, !response.Body.ToString().TrimEnd().EndsWith("Envelope>", StringComparison.Ordinal));
         }
         catch (TreeTooLargeException e)
         {

@@ -10,7 +10,12 @@ namespace QlikAdmin.PowerShell;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportQlikPlanCommand : QlikCmdlet
 {
-    private readonly List<PlanRow> _rows = new();
+    private readonly PlanCheck _check = new();
+    private PlanFileWriter? _file;
+    private string _path = string.Empty;
+    private bool? _isWanted;
+    private bool _isRefused;
+    private int _rows;
     private int _kept;
 
     /// <summary>Path of the file. Its extension, .csv or .json, decides the format.</summary>
@@ -37,61 +42,112 @@ public sealed class ExportQlikPlanCommand : QlikCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc />
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        OrEnd(() =>
+        {
+            _path = FilePaths.Of(SessionState, Path, "a plan");
+            PlanFile.IsJson(_path);
+            RequireNew();
+        });
+    }
+
+    /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        if (InputObject!.Action == PlanAction.Keep && !IncludeKeep)
+        PlanRow row = InputObject!;
+        if (row.Action == PlanAction.Keep && !IncludeKeep)
         {
             _kept++;
+            return;
         }
-        else
+
+        _rows++;
+        if (_check.Next(row) is QlikException problem)
         {
-            _rows.Add(InputObject);
+            _isRefused = true;
+            WriteError(problem.ToErrorRecord(row));
+        }
+
+        if (!_isRefused)
+        {
+            OrEnd(() => Open()?.Write(row));
         }
     }
 
     /// <inheritdoc />
     private protected override void Finish()
     {
-        try
+        foreach (KeyValuePair<PlanRow, QlikException> problem in _check.End())
         {
-            string path = FilePaths.Of(SessionState, Path, "a plan");
-            IReadOnlyList<KeyValuePair<PlanRow, QlikException>> problems = PlanFile.Check(_rows);
-            foreach (KeyValuePair<PlanRow, QlikException> problem in problems)
-            {
-                WriteError(problem.Value.ToErrorRecord(problem.Key));
-            }
+            _isRefused = true;
+            WriteError(problem.Value.ToErrorRecord(problem.Key));
+        }
 
-            // A file with some rows left out would look like the whole plan.
-            if (problems.Count > 0)
+        // A file with some rows left out would look like the whole plan.
+        if (_isRefused)
+        {
+            return;
+        }
+
+        OrEnd(() =>
+        {
+            if (Open() is not PlanFileWriter file)
             {
                 return;
             }
 
-            if (NoClobber && File.Exists(path))
+            RequireNew();
+            file.Commit();
+            if (_rows == 0)
             {
-                throw new QlikException(ErrorReason.InvalidInput, $"'{path}' exists, and -NoClobber was given.");
+                string why =
+                    _kept == 0
+                        ? "The plan has no rows, because none were piped in"
+                        : $"The plan takes nothing back: all {_kept} rows are kept, and -IncludeKeep was not given";
+                WriteWarning($"{why}. '{_path}' was written without rows, so that no older plan stays there; applying it changes nothing.");
             }
 
-            PlanFile.IsJson(path);
-            if (ShouldProcess(path, "Export plan"))
+            if (PassThru)
             {
-                PlanFile.Write(path, _rows);
-                if (_rows.Count == 0)
-                {
-                    string why =
-                        _kept == 0
-                            ? "The plan has no rows, because none were piped in"
-                            : $"The plan takes nothing back: all {_kept} rows are kept, and -IncludeKeep was not given";
-                    WriteWarning(
-                        $"{why}. '{path}' was written without rows, so that no older plan stays there; applying it changes nothing."
-                    );
-                }
-
-                if (PassThru)
-                {
-                    WriteObject(new FileInfo(path));
-                }
+                WriteObject(new FileInfo(_path));
             }
+        });
+    }
+
+    /// <inheritdoc />
+    private protected override void Release(bool hasFailed)
+    {
+        _file?.Dispose();
+        _check.Dispose();
+    }
+
+    /// <summary>The file, which begins with the first row; null if it is not wanted.</summary>
+    private PlanFileWriter? Open()
+    {
+        _isWanted ??= ShouldProcess(_path, "Export plan");
+        if (_isWanted == true)
+        {
+            _file ??= new PlanFileWriter(_path);
+        }
+
+        return _file;
+    }
+
+    private void RequireNew()
+    {
+        if (NoClobber && File.Exists(_path))
+        {
+            throw new QlikException(ErrorReason.InvalidInput, $"'{_path}' exists, and -NoClobber was given.");
+        }
+    }
+
+    private void OrEnd(Action action)
+    {
+        try
+        {
+            action();
         }
         catch (QlikException e)
         {

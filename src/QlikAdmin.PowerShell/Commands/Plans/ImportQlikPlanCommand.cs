@@ -31,7 +31,10 @@ public sealed class ImportQlikPlanCommand : QlikCmdlet
 
             if (problems.Count == 0)
             {
-                WriteObject(rows, enumerateCollection: true);
+                foreach (PlanRow row in rows)
+                {
+                    WriteObject(row);
+                }
             }
         }
         catch (QlikException e)

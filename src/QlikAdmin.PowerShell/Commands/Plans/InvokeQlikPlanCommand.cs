@@ -29,8 +29,9 @@ public sealed class InvokeQlikPlanCommand : QlikChangeCmdlet
     private const int MostInQuestion = 10;
 
     private readonly Stopwatch _watch = Stopwatch.StartNew();
-    private readonly List<PlanRow> _rows = new();
-    private IReadOnlyList<KeyValuePair<PlanRow, QlikException>> _problems = Array.Empty<KeyValuePair<PlanRow, QlikException>>();
+    private readonly PlanCheck _check = new();
+    private readonly List<KeyValuePair<PlanRow, QlikException>> _problems = new();
+    private readonly Dictionary<Guid, IncomingPlan> _given = new();
     private string? _planId;
     private bool _stopped;
     private bool _isIncomplete;
@@ -75,14 +76,25 @@ public sealed class InvokeQlikPlanCommand : QlikChangeCmdlet
     {
         if (ParameterSetName == InputObjectSet)
         {
-            _rows.Add(InputObject!);
+            if (_check.Next(InputObject!) is QlikException problem)
+            {
+                _problems.Add(new KeyValuePair<PlanRow, QlikException>(InputObject!, problem));
+            }
+
+            Take(InputObject!);
             return;
         }
 
         try
         {
-            (IReadOnlyList<PlanRow> rows, _problems) = PlanFile.Read(FilePaths.Of(SessionState, Path, "a plan"));
-            _rows.AddRange(rows);
+            (IReadOnlyList<PlanRow> rows, IReadOnlyList<KeyValuePair<PlanRow, QlikException>> problems) = PlanFile.Read(
+                FilePaths.Of(SessionState, Path, "a plan")
+            );
+            _problems.AddRange(problems);
+            foreach (PlanRow row in rows)
+            {
+                Take(row);
+            }
         }
         catch (QlikException e)
         {
@@ -93,24 +105,19 @@ public sealed class InvokeQlikPlanCommand : QlikChangeCmdlet
     /// <inheritdoc />
     private protected override void Finish()
     {
-        List<IGrouping<Guid, PlanRow>> plans = _rows.GroupBy(r => r.PlanId).ToList();
-        bool isFile = ParameterSetName == PathSet;
-        IReadOnlyList<KeyValuePair<PlanRow, QlikException>> problems = isFile
-            ? _problems
-            : plans.SelectMany(p => PlanSeal.Check(p)).ToList();
-        foreach (KeyValuePair<PlanRow, QlikException> problem in problems)
+        foreach (KeyValuePair<PlanRow, QlikException> problem in _problems)
         {
             WriteError(problem.Value.ToErrorRecord(problem.Key));
         }
 
-        if (isFile && problems.Count > 0)
+        if (ParameterSetName == PathSet && _problems.Count > 0)
         {
             return;
         }
 
-        HashSet<Guid> changed = new(problems.Select(p => p.Key.PlanId));
-        List<IGrouping<Guid, PlanRow>> usable = plans.Where(p => !changed.Contains(p.Key) && MayApply(p.ToList())).ToList();
-        _planId = string.Join(",", usable.Select(p => p.Key.ToString("D")));
+        HashSet<Guid> changed = new(_problems.Select(p => p.Key.PlanId));
+        List<IncomingPlan> usable = _given.Values.Where(p => !changed.Contains(p.Id) && MayApply(p)).ToList();
+        _planId = string.Join(",", usable.Select(p => p.Id.ToString("D")));
         PlanLocks? locks;
         try
         {
@@ -132,15 +139,14 @@ public sealed class InvokeQlikPlanCommand : QlikChangeCmdlet
         using (locks)
         {
             List<(Guid Plan, RunTally Tally, List<PlanPart> Parts, Stopwatch Watch)> open = new();
-            foreach (IGrouping<Guid, PlanRow> plan in usable)
+            foreach (IncomingPlan plan in usable)
             {
                 Stopwatch watch = Stopwatch.StartNew();
-                List<PlanRow> rows = plan.Where(r => r.IsChange).ToList();
                 Tally = new RunTally();
-                rows.ForEach(r => Tally.Expect(r.Connection, r.Type));
-                List<PlanPart> parts = Open(rows);
-                Ask(plan.Key, parts);
-                open.Add((plan.Key, Tally, parts, watch));
+                plan.Changes.ForEach(r => Tally.Expect(r.Connection, r.Type));
+                List<PlanPart> parts = Open(plan.Changes);
+                Ask(plan.Id, parts);
+                open.Add((plan.Id, Tally, parts, watch));
             }
 
             if (!IsWhatIf)
@@ -153,6 +159,13 @@ public sealed class InvokeQlikPlanCommand : QlikChangeCmdlet
                 open.ForEach(o => Apply(o.Plan, o.Tally, o.Parts, o.Watch));
             }
         }
+    }
+
+    /// <inheritdoc />
+    private protected override void Release(bool hasFailed)
+    {
+        _check.Dispose();
+        base.Release(hasFailed);
     }
 
     /// <summary>Finds the connections of the rows and reads the state there. A connection that can't be used is one error, and its rows
@@ -202,11 +215,26 @@ public sealed class InvokeQlikPlanCommand : QlikChangeCmdlet
         return found;
     }
 
-    private bool MayApply(List<PlanRow> plan)
+    /// <summary>Takes a row. Most rows of a large plan change nothing, and are not kept.</summary>
+    private void Take(PlanRow row)
+    {
+        if (!_given.TryGetValue(row.PlanId, out IncomingPlan? plan))
+        {
+            plan = new IncomingPlan(row);
+            _given.Add(row.PlanId, plan);
+        }
+
+        if (row.IsChange)
+        {
+            plan.Changes.Add(row);
+        }
+    }
+
+    private bool MayApply(IncomingPlan plan)
     {
         if (PlanRefusal.Find(plan, DateTimeOffset.UtcNow) is QlikException refusal)
         {
-            WriteError(refusal.ToErrorRecord(plan[0].PlanId));
+            WriteError(refusal.ToErrorRecord(plan.Id));
             return false;
         }
 

@@ -68,8 +68,8 @@ public sealed class NewQlikPlanCommand : QlikListCmdlet
             WriteWarning($"{problem}. Until policy '{policy.Name}' is corrected, every row that it would take back is for review.");
         }
 
-        IReadOnlyList<PlanRow> rows = PlanEngine.Make(policy, facts, now);
-        if (rows.FirstOrDefault(r => r.CapExceeded is not null)?.CapExceeded is string exceeded)
+        PlanDraft plan = PlanEngine.Draft(policy, facts, now);
+        if (plan.Exceeded is string exceeded)
         {
             WriteWarning(
                 $"The plan is above its caps, so it can't be applied: {exceeded}. Narrow the rules, or check the rows and raise the caps of policy '{policy.Name}'."
@@ -77,7 +77,14 @@ public sealed class NewQlikPlanCommand : QlikListCmdlet
         }
 
         // Together, so that a table has one heading for each connection.
-        WriteObject(rows.OrderBy(r => _connections.FindIndex(c => c.Name == r.Connection)), enumerateCollection: true);
+        foreach (string connection in _connections.Select(c => c.Name).Distinct(StringComparer.Ordinal))
+        {
+            // One by one: the engine would make all rows of a collection before it passes on the first.
+            foreach (PlanRow row in plan.Rows(connection))
+            {
+                WriteObject(row);
+            }
+        }
     }
 
     private void CountOwned(Policy policy, PlanFacts facts, Dictionary<ConnectionFacts, Connection> connections, DateTimeOffset now)
