@@ -127,7 +127,7 @@ public sealed class InvokeQlikPlanCommand : QlikChangeCmdlet
                 : PlanLocks.Take(
                     JournalFolderOf(JournalPath),
                     PlanLocks.Of(_planId),
-                    usable.SelectMany(p => p).Select(r => r.Server).OfType<string>()
+                    usable.SelectMany(p => p.Changes).Select(r => r.Server).OfType<string>()
                 );
         }
         catch (QlikException e)
