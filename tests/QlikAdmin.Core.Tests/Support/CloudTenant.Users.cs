@@ -41,7 +41,8 @@ internal sealed partial class CloudTenant
 
     public JObject User(string id) => Users.Single(u => (string?)u["id"] == id);
 
-    /// <summary>A page of the users. Only a question for subjects in a body is held to; what else is asked is ignored, as a server may.</summary>
+    /// <summary>A page of the users. It holds only to a question for subjects in a body. It ignores every other filter, as a server
+    /// may.</summary>
     private Func<Sent, HttpResponseMessage> UserPage(Sent sent)
     {
         string filter = sent.Method == "POST" ? (string)JObject.Parse(sent.Body!)["filter"]! : string.Empty;

@@ -3,7 +3,8 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Core.Tests;
 
-/// <summary>The site of all tests: access to the product, users, and what users own. Entities are written back only as they were read.</summary>
+/// <summary>The site of all tests: access to the product, users, and what users own. Entities are written back only as they were
+/// read.</summary>
 internal sealed partial class SenseSite : StandIn<SenseConnection>
 {
     private int _stamp;

@@ -1,6 +1,7 @@
 namespace QlikAdmin.Core.Tests;
 
-/// <summary>A server of a few lines in place of the real one, and a connection to it. A test can replace the answer to single calls.</summary>
+/// <summary>A server of a few lines in place of the real one, and a connection to it. A test can replace the answer to single
+/// calls.</summary>
 internal abstract class StandIn<TConnection> : IDisposable
     where TConnection : IDisposable
 {
