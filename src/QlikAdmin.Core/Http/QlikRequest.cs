@@ -101,19 +101,9 @@ internal sealed class QlikRequest
     public bool AsksAnyway { get; init; }
 
     /// <summary>The same request for another page: everything but the query.</summary>
-    public QlikRequest WithoutQuery() => WithoutQuery(Path);
-
-    /// <summary>The same request at another address.</summary>
-    public QlikRequest At(string path)
+    public QlikRequest WithoutQuery()
     {
-        QlikRequest request = WithoutQuery(path);
-        request.Query.AddRange(Query);
-        return request;
-    }
-
-    private QlikRequest WithoutQuery(string path)
-    {
-        QlikRequest request = new(Method, path, Action)
+        QlikRequest request = new(Method, Path, Action)
         {
             Operation = Operation,
             Body = Body,

@@ -68,7 +68,7 @@ public sealed class CloudChangeTests : IDisposable
         );
 
         Assert.Equal((Outcome.Converted, "analyzer:idp|a"), (change.Outcome, change.NewId));
-        Sent call = _tenant.Calls("/update").Single();
+        Sent call = _tenant.Calls(ending: "/update").Single();
         Assert.Equal("https://acme.example/api/v1/licenses/assignments/actions/update", call.Uri.AbsoluteUri);
         Assert.True(
             JToken.DeepEquals(
@@ -103,7 +103,7 @@ public sealed class CloudChangeTests : IDisposable
                 : null;
 
         IReadOnlyList<ItemResult<AllocationRequest>> changes = await _tenant.Connection.AllocationWriter.ConvertAsync(
-            [Request("auth0|me", to, from), Request("idp|a", to, from)],
+            [Request("idp|caller", to, from), Request("idp|a", to, from)],
             8,
             _tenant.Log,
             CancellationToken.None
@@ -111,7 +111,7 @@ public sealed class CloudChangeTests : IDisposable
 
         Assert.Equal(isRefused ? ErrorReason.SelfRefused : null, changes[0].Error?.Reason);
         Assert.Equal(Outcome.Converted, changes[1].Outcome);
-        Assert.Equal(!isRefused, _tenant.Calls("/update").Single().Body!.Contains("auth0|me", StringComparison.Ordinal));
+        Assert.Equal(!isRefused, _tenant.Calls(ending: "/update").Single().Body!.Contains("idp|caller", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class CloudListTests : IDisposable
     public async Task A_row_carries_what_the_tenant_knows()
     {
         _tenant.Assigned.Add(("idp|jane", "professional"));
-        _tenant.Users.Add(("u1", "idp|jane"));
+        _tenant.AddUser("u1", "idp|jane");
 
         Allocation row = Assert.Single(await ListAsync(new AllocationQuery()));
 
@@ -40,23 +40,23 @@ public sealed class CloudListTests : IDisposable
         _tenant.Assigned.Add(("idp|jane", "professional"));
         _tenant.Assigned.Add(("idp|JANE", "analyzer"));
         _tenant.Assigned.Add(("idp|gone", "analyzer"));
-        _tenant.Users.Add(("u1", "idp|jane"));
+        _tenant.AddUser("u1", "idp|jane");
         AllocationUser jane = new("idp|jane", "u1", "Jane", "jane@acme.example");
 
         Allocation row = Assert.Single(await ListAsync(new AllocationQuery { People = [jane] }));
 
         Assert.Equal(("professional:idp|jane", "u1", "Jane", false), (row.Id, row.UserId, row.UserName, row.Orphan));
-        Assert.Empty(_tenant.Calls("/filter"));
+        Assert.Empty(_tenant.Calls(ending: "/filter"));
     }
 
     [Fact]
     public async Task Users_are_looked_up_page_by_page_with_their_subjects_and_the_first_page_comes_first()
     {
-        _tenant.PageSize = 2;
+        _tenant.AssignmentPageSize = 2;
         foreach (string name in new[] { "a", "b", "c" })
         {
             _tenant.Assigned.Add(("idp|" + name, "analyzer"));
-            _tenant.Users.Add((name, "idp|" + name));
+            _tenant.AddUser(name, "idp|" + name);
         }
 
         List<int> sizes = new();
@@ -65,7 +65,7 @@ public sealed class CloudListTests : IDisposable
 
         Assert.Equal([2, 1], sizes);
         Assert.Equal([1, 2], filtersAtPage);
-        Sent filter = _tenant.Calls("/filter").First();
+        Sent filter = _tenant.Calls(ending: "/filter").First();
         Assert.Equal("POST", filter.Method);
         Assert.Equal("subject eq \"idp|a\" or subject eq \"idp|b\"", (string?)JObject.Parse(filter.Body!)["filter"]);
         Assert.Equal("100", filter.Query("limit"));
@@ -73,7 +73,7 @@ public sealed class CloudListTests : IDisposable
         Task Sink(IReadOnlyList<Allocation> page, CancellationToken token)
         {
             sizes.Add(page.Count);
-            filtersAtPage.Add(_tenant.Calls("/filter").Count());
+            filtersAtPage.Add(_tenant.Calls(ending: "/filter").Count());
             return Task.CompletedTask;
         }
     }
@@ -83,14 +83,14 @@ public sealed class CloudListTests : IDisposable
     {
         _tenant.Assigned.Add(("idp|jane", "professional"));
         _tenant.Assigned.Add(("idp|elsewhere", "professional"));
-        _tenant.Users.Add(("u1", "idp|jane"));
+        _tenant.AddUser("u1", "idp|jane");
 
         Assert.Equal(["idp|jane"], (await ListAsync(new AllocationQuery())).Select(a => a.User));
         IReadOnlyList<Allocation> orphans = await ListAsync(new AllocationQuery { Orphan = true });
 
         Assert.Equal(("idp|elsewhere", true), (Assert.Single(orphans).User, orphans[0].Orphan));
-        Assert.Equal("true", _tenant.Calls("/assignments").Last().Query("orphans"));
-        Assert.Null(_tenant.Calls("/assignments").First().Query("orphans"));
+        Assert.Equal("true", _tenant.Calls(ending: "/assignments").Last().Query("orphans"));
+        Assert.Null(_tenant.Calls(ending: "/assignments").First().Query("orphans"));
     }
 
     [Theory]
@@ -99,54 +99,57 @@ public sealed class CloudListTests : IDisposable
     public async Task Subjects_that_no_filter_can_say_are_found_in_the_whole_list(string subject)
     {
         _tenant.Assigned.Add((subject, "professional"));
-        _tenant.Users.Add(("u1", subject));
+        _tenant.AddUser("u1", subject);
 
         Assert.Equal("Name of u1", Assert.Single(await ListAsync(new AllocationQuery())).UserName);
-        Assert.Empty(_tenant.Calls("/filter"));
-        Assert.Equal("100", Assert.Single(_tenant.Calls("/users")).Query("limit"));
+        Assert.Empty(_tenant.Calls(ending: "/filter"));
+        Assert.Equal("100", Assert.Single(_tenant.Calls(ending: "/users")).Query("limit"));
     }
 
     [Fact]
     public async Task A_long_list_reads_the_users_whole_instead_of_filtering_for_ever()
     {
-        _tenant.PageSize = 1;
+        _tenant.AssignmentPageSize = 1;
         for (int i = 0; i < 15; i++)
         {
             _tenant.Assigned.Add(("s" + i, "analyzer"));
-            _tenant.Users.Add(("u" + i, "s" + i));
+            _tenant.AddUser("u" + i, "s" + i);
         }
 
         Assert.Equal(15, (await ListAsync(new AllocationQuery())).Count);
-        Assert.Equal((10, 1), (_tenant.Calls("/filter").Count(), _tenant.Calls("/users").Count()));
+        Assert.Equal((10, 1), (_tenant.Calls(ending: "/filter").Count(), _tenant.Calls(ending: "/users").Count()));
     }
 
     [Fact]
     public async Task A_user_is_asked_for_once()
     {
-        _tenant.PageSize = 1;
+        _tenant.AssignmentPageSize = 1;
         _tenant.Assigned.AddRange([("s1", "analyzer"), ("s1", "professional")]);
-        _tenant.Users.Add(("u1", "s1"));
+        _tenant.AddUser("u1", "s1");
 
         await ListAsync(new AllocationQuery());
 
-        Assert.Single(_tenant.Calls("/filter"));
+        Assert.Single(_tenant.Calls(ending: "/filter"));
     }
 
     [Fact]
     public async Task Types_that_are_not_wanted_cost_no_look_up()
     {
         _tenant.Assigned.AddRange([("s1", "analyzer"), ("s2", "professional")]);
-        _tenant.Users.AddRange([("u1", "s1"), ("u2", "s2")]);
+        _tenant.AddUser("u1", "s1");
+        _tenant.AddUser("u2", "s2");
 
         Assert.Equal(["s2"], (await ListAsync(new AllocationQuery { Types = ["prof*"] })).Select(a => a.User));
-        Assert.DoesNotContain("s1", Assert.Single(_tenant.Calls("/filter")).Body);
+        Assert.DoesNotContain("s1", Assert.Single(_tenant.Calls(ending: "/filter")).Body);
     }
 
     [Fact]
     public async Task The_last_use_is_the_latest_consumption_by_id_or_subject_and_else_unknown()
     {
         _tenant.Assigned.AddRange([("s1", "analyzer"), ("s2", "analyzer"), ("s3", "analyzer")]);
-        _tenant.Users.AddRange([("u1", "s1"), ("u2", "s2"), ("u3", "s3")]);
+        _tenant.AddUser("u1", "s1");
+        _tenant.AddUser("u2", "s2");
+        _tenant.AddUser("u3", "s3");
         _tenant.Consumption = """
             {"data":[{"userId":"u1","endTime":"2026-01-05T00:00:00Z"},{"userId":"u1","endTime":"2026-01-09T00:00:00Z"},{"userId":"u1","endTime":"2026-01-07T00:00:00Z"},
                      {"userId":"s2","endTime":"2026-02-01T00:00:00Z"},{"userId":"u3","endTime":"0001-01-01T00:00:00Z"},{"endTime":"2026-02-01T00:00:00Z"}]}
@@ -158,14 +161,15 @@ public sealed class CloudListTests : IDisposable
             ["s1 2026-01-09 Consumption", "s2 2026-02-01 Consumption", "s3  Unknown"],
             rows.Select(r => $"{r.User} {r.LastUsedAt:yyyy-MM-dd} {r.LastUsedSource}")
         );
-        Assert.Equal("200", Assert.Single(_tenant.Calls("/consumption")).Query("limit"));
+        Assert.Equal("200", Assert.Single(_tenant.Calls(ending: "/consumption")).Query("limit"));
     }
 
     [Fact]
     public async Task No_evidence_of_use_is_neither_unused_nor_never_used()
     {
         _tenant.Assigned.AddRange([("s1", "analyzer"), ("s2", "analyzer")]);
-        _tenant.Users.AddRange([("u1", "s1"), ("u2", "s2")]);
+        _tenant.AddUser("u1", "s1");
+        _tenant.AddUser("u2", "s2");
         _tenant.Consumption = """{"data":[{"userId":"u1","endTime":"2025-01-05T00:00:00Z"}]}""";
         AllocationQuery query = new()
         {
@@ -184,8 +188,8 @@ public sealed class CloudListTests : IDisposable
     {
         await ListAsync(new AllocationQuery { AllocatedFor = TimeSpan.FromDays(1) });
 
-        Assert.Empty(_tenant.Calls("/consumption"));
-        Assert.Single(_tenant.Calls("/assignments"));
+        Assert.Empty(_tenant.Calls(ending: "/consumption"));
+        Assert.Single(_tenant.Calls(ending: "/assignments"));
     }
 
     [Fact]
@@ -197,7 +201,7 @@ public sealed class CloudListTests : IDisposable
                     """{"data":[{"subject":"s1"},{"type":"analyzer"},7,null,{"subject":"s2","type":"newType","created":"","extra":{}}]}"""
                 )
                 : null;
-        _tenant.Users.Add(("u2", "s2"));
+        _tenant.AddUser("u2", "s2");
 
         Allocation row = Assert.Single(await ListAsync(new AllocationQuery()));
 
@@ -211,7 +215,8 @@ public sealed class CloudListTests : IDisposable
     [InlineData(" u1@ACME.example ")]
     public async Task A_person_is_found_by_id_subject_or_address(string text)
     {
-        _tenant.Users.AddRange([("u1", "idp|jane"), ("u2", "idp|john")]);
+        _tenant.AddUser("u1", "idp|jane");
+        _tenant.AddUser("u2", "idp|john");
 
         AllocationUser user = await _tenant.Connection.Allocations.FindUserAsync(text, _tenant.Log, CancellationToken.None);
 
@@ -223,7 +228,8 @@ public sealed class CloudListTests : IDisposable
     [Fact]
     public async Task What_a_server_returns_beyond_the_question_chooses_nobody()
     {
-        _tenant.Users.AddRange([("u1", "idp|jane"), ("u2", "idp|john")]);
+        _tenant.AddUser("u1", "idp|jane");
+        _tenant.AddUser("u2", "idp|john");
 
         Assert.Equal(
             ErrorReason.UserNotFound,
@@ -238,7 +244,8 @@ public sealed class CloudListTests : IDisposable
     [Fact]
     public async Task Two_that_fit_are_refused_with_both_shown()
     {
-        _tenant.Users.AddRange([("u1", "u2@acme.example"), ("u2", "idp|john")]);
+        _tenant.AddUser("u1", "u2@acme.example");
+        _tenant.AddUser("u2", "idp|john");
 
         QlikException e = await Given.FailsAsync(() =>
             _tenant.Connection.Allocations.FindUserAsync("u2@acme.example", _tenant.Log, CancellationToken.None)
@@ -252,7 +259,8 @@ public sealed class CloudListTests : IDisposable
     [Fact]
     public async Task Subjects_that_differ_in_case_are_two_people()
     {
-        _tenant.Users.AddRange([("u1", "idp|Ann"), ("u2", "idp|ann")]);
+        _tenant.AddUser("u1", "idp|Ann");
+        _tenant.AddUser("u2", "idp|ann");
 
         Assert.Equal("u1", (await _tenant.Connection.Allocations.FindUserAsync("idp|Ann", _tenant.Log, CancellationToken.None)).Id);
         Assert.Equal("u2", (await _tenant.Connection.Allocations.FindUserAsync("idp|ann", _tenant.Log, CancellationToken.None)).Id);
@@ -269,7 +277,7 @@ public sealed class CloudListTests : IDisposable
     [Fact]
     public async Task A_name_with_a_backslash_is_not_put_into_a_filter()
     {
-        _tenant.Users.Add(("u1", @"CORP\jane"));
+        _tenant.AddUser("u1", @"CORP\jane");
 
         Assert.Equal("u1", (await _tenant.Connection.Allocations.FindUserAsync(@"CORP\jane", _tenant.Log, CancellationToken.None)).Id);
         Assert.Equal("email co \"jane\" or subject co \"jane\"", _tenant.Server.Only.Query("filter"));

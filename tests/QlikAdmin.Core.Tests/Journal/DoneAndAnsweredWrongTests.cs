@@ -1,7 +1,5 @@
 using Newtonsoft.Json.Linq;
 using QlikAdmin.Changes;
-using QlikAdmin.Core.Tests.Cloud;
-using QlikAdmin.Core.Tests.Sense;
 using QlikAdmin.Core.Tests.Users;
 using QlikAdmin.Http;
 using QlikAdmin.Models;
@@ -25,7 +23,8 @@ public sealed class DoneAndAnsweredWrongTests
     {
         using CloudTenant tenant = new();
         tenant.Assigned.AddRange([("idp|a", "analyzer"), ("idp|b", "professional")]);
-        tenant.Users.AddRange([("a", "idp|a"), ("b", "idp|b")]);
+        tenant.AddUser("a", "idp|a");
+        tenant.AddUser("b", "idp|b");
         Spoil(
             tenant.Server,
             sent => sent.Path.EndsWith("/delete", StringComparison.Ordinal),
@@ -47,7 +46,7 @@ public sealed class DoneAndAnsweredWrongTests
     public async Task An_assignment_that_is_not_there_at_the_first_attempt_was_gone_before()
     {
         using CloudTenant tenant = new();
-        tenant.Users.Add(("a", "idp|a"));
+        tenant.AddUser("a", "idp|a");
 
         Assert.Equal(
             Outcome.AlreadyGone,
@@ -61,9 +60,9 @@ public sealed class DoneAndAnsweredWrongTests
     {
         using CloudTenant tenant = new();
         tenant.Assigned.Add(("idp|a", "analyzer"));
-        tenant.Users.Add(("a", "idp|a"));
+        tenant.AddUser("a", "idp|a");
         tenant.Override = sent =>
-            sent.Method == "POST" || !tenant.Calls("/delete").Any()
+            sent.Method == "POST" || !tenant.Calls(ending: "/delete").Any()
                 ? null
                 : Answer.Json("""{"errors":[{"code":"AUTH-1","title":"Key revoked"}]}""", 401);
 
@@ -83,7 +82,7 @@ public sealed class DoneAndAnsweredWrongTests
     public async Task A_removal_on_Sense_is_ours(string answer)
     {
         using SenseSite site = new();
-        Allocation row = site.Add(1);
+        Allocation row = site.AddAccess(1);
         Spoil(site.Server, sent => sent.Method == "DELETE", answer, o => site.Override = o, site.Route);
 
         ItemResult<Allocation> attempt = Assert.Single(await _journal.Executor().RemoveAsync(site.Connection, [row], site.Log));
@@ -100,7 +99,7 @@ public sealed class DoneAndAnsweredWrongTests
     public async Task A_removal_on_Sense_that_can_not_be_read_afterwards_is_open(int status)
     {
         using SenseSite site = new();
-        Allocation row = site.Add(1);
+        Allocation row = site.AddAccess(1);
         site.Override = sent => sent.Method == "GET" && site.Calls("DELETE").Any() ? Answer.Text("no", status) : null;
 
         ItemResult<Allocation> attempt = Assert.Single(await _journal.Executor().RemoveAsync(site.Connection, [row], site.Log));
@@ -113,7 +112,7 @@ public sealed class DoneAndAnsweredWrongTests
     public async Task A_page_of_a_gateway_that_says_not_found_does_not_tell_that_a_row_is_gone()
     {
         using SenseSite site = new();
-        Allocation row = site.Add(1);
+        Allocation row = site.AddAccess(1);
         site.OnDelete = (_, _) => { };
         site.Override = sent =>
             sent.Method == "GET" && site.Calls("DELETE").Any()
@@ -127,9 +126,9 @@ public sealed class DoneAndAnsweredWrongTests
     [MemberData(nameof(Answers))]
     public async Task A_deletion_and_a_blocking_on_Cloud_are_ours(string answer)
     {
-        using UserTenant tenant = new();
-        tenant.Add("jane");
-        tenant.Add("bob");
+        using CloudTenant tenant = new();
+        tenant.AddUser("jane");
+        tenant.AddUser("bob");
         Spoil(tenant.Server, sent => sent.Method is "PATCH" or "DELETE", answer, o => tenant.Override = o, tenant.Route);
         User bob = (await tenant.Connection.Users.GetAsync("bob", tenant.Log, CancellationToken.None))!;
 
@@ -155,8 +154,8 @@ public sealed class DoneAndAnsweredWrongTests
     [InlineData(500)]
     public async Task What_a_key_that_ended_in_between_can_not_read_is_open_and_resumed_with_another(int status)
     {
-        using UserTenant tenant = new();
-        tenant.Add("bob", roles: "Viewer");
+        using CloudTenant tenant = new();
+        tenant.AddUser("bob", roles: "Viewer");
         User bob = (await tenant.Connection.Users.GetAsync("bob", tenant.Log, CancellationToken.None))!;
         tenant.Override = sent =>
             sent.Method == "GET" && tenant.Calls("PATCH").Any()
@@ -192,11 +191,11 @@ public sealed class DoneAndAnsweredWrongTests
     [InlineData(true, Outcome.Exists)]
     public async Task An_invitation_that_had_to_be_sent_again_is_ours_unless_the_address_was_known_before(bool isKnown, Outcome expected)
     {
-        using UserTenant tenant = new();
+        using CloudTenant tenant = new();
         DateTimeOffset now = new FakeClock().UtcNow;
         if (isKnown)
         {
-            tenant.Add("new", status: "invited")["createdAt"] = now.AddDays(-1);
+            tenant.AddUser("new", status: "invited")["createdAt"] = now.AddDays(-1);
         }
 
         int calls = 0;
@@ -228,7 +227,7 @@ public sealed class DoneAndAnsweredWrongTests
 
             if (!isKnown)
             {
-                tenant.Add("new", status: "invited")["createdAt"] = now.AddSeconds(2);
+                tenant.AddUser("new", status: "invited")["createdAt"] = now.AddSeconds(2);
             }
 
             return Answer.Status(503);

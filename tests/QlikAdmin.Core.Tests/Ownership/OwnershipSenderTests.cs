@@ -1,5 +1,4 @@
 using QlikAdmin.Changes;
-using QlikAdmin.Core.Tests.Cloud;
 using QlikAdmin.Models;
 using QlikAdmin.Plans;
 using QlikAdmin.Workflows.Ownership;
@@ -8,7 +7,7 @@ namespace QlikAdmin.Core.Tests.Ownership;
 
 public sealed class OwnershipSenderTests : IDisposable
 {
-    private readonly OwningTenant _tenant = new();
+    private readonly CloudTenant _tenant = CloudTenant.WithOwners();
     private readonly RecordingJournal _journal = new();
 
     public void Dispose() => _tenant.Dispose();
@@ -16,8 +15,8 @@ public sealed class OwnershipSenderTests : IDisposable
     [Fact]
     public async Task Every_move_is_on_record_before_it_is_sent_and_kinds_go_in_their_order()
     {
-        OwnedItem app = _tenant.Add(OwnedItemKind.App, "a1");
-        OwnedItem space = _tenant.Add(OwnedItemKind.Space, "s1");
+        OwnedItem app = _tenant.AddItem(OwnedItemKind.App, "a1");
+        OwnedItem space = _tenant.AddItem(OwnedItemKind.Space, "s1");
         _journal.OnBegin = changes =>
             Assert.DoesNotContain(_tenant.Changes, c => changes.Any(i => c.Path.Contains(i.ItemId, StringComparison.Ordinal)));
 
@@ -26,7 +25,7 @@ public sealed class OwnershipSenderTests : IDisposable
         Assert.Equal(["a1", "s1"], attempts.Select(a => a.Item.Id));
         Assert.All(attempts, a => Assert.Equal(Outcome.Moved, a.Outcome));
         Assert.Equal(
-            [("s1", "Space", OwningTenant.Leaver, OwningTenant.Anna), ("a1", "App", OwningTenant.Leaver, OwningTenant.Anna)],
+            [("s1", "Space", CloudTenant.Leaver, CloudTenant.Anna), ("a1", "App", CloudTenant.Leaver, CloudTenant.Anna)],
             _journal.Begun.Select(c => (c.ItemId, c.ItemType, c.From, c.To))
         );
         Assert.Equal([Outcome.Moved, Outcome.Moved], _journal.Ended.Select(r => r.Outcome));
@@ -35,8 +34,8 @@ public sealed class OwnershipSenderTests : IDisposable
     [Fact]
     public async Task What_can_not_move_and_what_came_before_is_not_sent()
     {
-        OwnedItem space = _tenant.Add(OwnedItemKind.Space, "s1");
-        OwnedItem schedule = new("t1", OwnedItemKind.Schedule, QlikProduct.Cloud, "acme") { OwnerId = OwningTenant.Leaver };
+        OwnedItem space = _tenant.AddItem(OwnedItemKind.Space, "s1");
+        OwnedItem schedule = new("t1", OwnedItemKind.Schedule, QlikProduct.Cloud, "acme") { OwnerId = CloudTenant.Leaver };
 
         IReadOnlyList<ItemResult<OwnedItem>> attempts = await MoveAsync(space, schedule, space);
 
@@ -49,17 +48,17 @@ public sealed class OwnershipSenderTests : IDisposable
     [Fact]
     public async Task The_old_owner_is_read_where_a_file_does_not_name_it()
     {
-        _tenant.Add(OwnedItemKind.Space, "s1");
+        _tenant.AddItem(OwnedItemKind.Space, "s1");
 
         await MoveAsync(new OwnedItem("s1", OwnedItemKind.Space, QlikProduct.Cloud, "acme"));
 
-        Assert.Equal(OwningTenant.Leaver, Assert.Single(_journal.Begun).From);
+        Assert.Equal(CloudTenant.Leaver, Assert.Single(_journal.Begun).From);
     }
 
     [Fact]
     public async Task Without_a_journal_nothing_is_sent()
     {
-        OwnedItem space = _tenant.Add(OwnedItemKind.Space, "s1");
+        OwnedItem space = _tenant.AddItem(OwnedItemKind.Space, "s1");
         _journal.OnBegin = _ => throw new QlikException(ErrorReason.JournalFailed, "The disk is full.");
 
         QlikException error = await Assert.ThrowsAsync<QlikException>(() => MoveAsync(space));
@@ -71,15 +70,15 @@ public sealed class OwnershipSenderTests : IDisposable
     [Fact]
     public async Task What_is_left_is_what_the_service_says_and_not_the_catalogue()
     {
-        _tenant.Add(OwnedItemKind.App, "a1");
-        _tenant.Add(OwnedItemKind.App, "a2");
-        _tenant.Add(OwnedItemKind.Schedule, "t1");
+        _tenant.AddItem(OwnedItemKind.App, "a1");
+        _tenant.AddItem(OwnedItemKind.App, "a2");
+        _tenant.AddItem(OwnedItemKind.Schedule, "t1");
         _tenant.Override = sent =>
-            sent.Path == "/api/v1/apps/a1" ? Answer.Json($$"""{"attributes":{"id":"a1","ownerId":"{{OwningTenant.Anna}}"} }""") : null;
+            sent.Path == "/api/v1/apps/a1" ? Answer.Json($$"""{"attributes":{"id":"a1","ownerId":"{{CloudTenant.Anna}}"} }""") : null;
 
         IReadOnlyList<OwnedItem> left = await OwnedItems.FindLeftAsync(
             _tenant.Connection,
-            OwningTenant.Leaver,
+            CloudTenant.Leaver,
             [],
             null,
             _tenant.Log,
@@ -92,9 +91,9 @@ public sealed class OwnershipSenderTests : IDisposable
     [Fact]
     public async Task A_move_is_read_and_taken_back()
     {
-        OwnedItem space = _tenant.Add(OwnedItemKind.Space, "s1");
+        OwnedItem space = _tenant.AddItem(OwnedItemKind.Space, "s1");
         OwnershipHandler changes = new();
-        Change moved = OwnershipChanges.Of(space, OwningTenant.AnnaUser);
+        Change moved = OwnershipChanges.Of(space, CloudTenant.AnnaUser);
         Assert.Equal([ChangeState.NotDone], await ReadAsync(moved));
         await MoveAsync(space);
         Assert.Equal([ChangeState.Done], await ReadAsync(moved));
@@ -107,7 +106,7 @@ public sealed class OwnershipSenderTests : IDisposable
         );
 
         Assert.Equal(Outcome.Moved, back.Outcome);
-        Assert.Equal(OwningTenant.Leaver, _tenant.OwnerOf(OwnedItemKind.Space, "s1"));
+        Assert.Equal(CloudTenant.Leaver, _tenant.OwnerOf(OwnedItemKind.Space, "s1"));
         Assert.Equal([ChangeState.Other], await ReadAsync(moved with { From = "u-x" }));
 
         async Task<IEnumerable<ChangeState>> ReadAsync(Change change) =>
@@ -117,11 +116,11 @@ public sealed class OwnershipSenderTests : IDisposable
     [Fact]
     public async Task What_belonged_to_nobody_or_to_somebody_gone_has_no_way_back()
     {
-        OwnedItem space = _tenant.Add(OwnedItemKind.Space, "s1", OwningTenant.Anna);
+        OwnedItem space = _tenant.AddItem(OwnedItemKind.Space, "s1", CloudTenant.Anna);
         OwnershipHandler changes = new();
         Assert.NotNull(
             changes.WhyNoUndo(
-                OwnershipChanges.Of(new OwnedItem("s9", OwnedItemKind.Space, QlikProduct.Cloud, "acme"), OwningTenant.AnnaUser)
+                OwnershipChanges.Of(new OwnedItem("s9", OwnedItemKind.Space, QlikProduct.Cloud, "acme"), CloudTenant.AnnaUser)
             )
         );
         space.OwnerId = "u-gone";
@@ -131,7 +130,7 @@ public sealed class OwnershipSenderTests : IDisposable
                 .Executor()
                 .RunAsync(
                     _tenant.Connection,
-                    [changes.Reverse(OwnershipChanges.Of(space, OwningTenant.AnnaUser), null)],
+                    [changes.Reverse(OwnershipChanges.Of(space, CloudTenant.AnnaUser), null)],
                     _tenant.Log,
                     CancellationToken.None
                 )
@@ -142,5 +141,5 @@ public sealed class OwnershipSenderTests : IDisposable
     }
 
     private Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(params OwnedItem[] items) =>
-        _journal.Executor().MoveAsync(_tenant.Connection, items, OwningTenant.AnnaUser, _tenant.Log);
+        _journal.Executor().MoveAsync(_tenant.Connection, items, CloudTenant.AnnaUser, _tenant.Log);
 }

@@ -1,20 +1,18 @@
 using System.Xml.Linq;
 using QlikAdmin.Http;
-using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.QlikView;
 
 /// <summary>A small fake management service with hand-written answers by operation. If a test gives no answer, the default answer is that
 /// of a small server.</summary>
-internal sealed class Qms
+internal sealed class Qms : StandIn<QlikViewConnection>
 {
     public const string ServerId = "11111111-2222-3333-4444-555555555555";
 
-    private const string Calls = "http://ws.qliktech.com/QMS/11/";
+    private const string Contract = "http://ws.qliktech.com/QMS/11/";
 
     public Qms()
     {
-        Server = new FakeServer(Reply);
         Connection = QlikViewConnection.Create(
             new QlikViewConnectionOptions
             {
@@ -28,13 +26,7 @@ internal sealed class Qms
         );
     }
 
-    public FakeServer Server { get; }
-
-    public FakeClock Clock { get; } = new();
-
-    public QlikViewConnection Connection { get; }
-
-    public RecordingLog Log { get; init; } = new();
+    public override QlikViewConnection Connection { get; }
 
     /// <summary>Answers by operation, each used once, in order, before the usual one.</summary>
     public Dictionary<string, Queue<Func<Sent, HttpResponseMessage>>> Next { get; } = new();
@@ -75,7 +67,7 @@ internal sealed class Qms
     public static string Envelope(string body) =>
         $"""<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>{body}</s:Body></s:Envelope>""";
 
-    public static string Response(string operation, string result, string ns = Calls)
+    public static string Response(string operation, string result, string ns = Contract)
     {
         return Envelope(
             $"""<{operation}Response xmlns="{ns}"><{operation}Result xmlns:c="http://schemas.datacontract.org/2004/07/PIX.QMSAPI.DataObjects.CALs" xmlns:d="http://schemas.datacontract.org/2004/07/PIX.QMSAPI.DataObjects" xmlns:i="http://www.w3.org/2001/XMLSchema-instance">{result}</{operation}Result></{operation}Response>"""
@@ -98,32 +90,30 @@ internal sealed class Qms
 
     public static string OperationOf(Sent sent) => XDocument.Parse(sent.Body!).Root!.Elements().Single().Elements().Single().Name.LocalName;
 
-    private HttpResponseMessage Reply(Sent sent)
+    public override Func<Sent, HttpResponseMessage> Route(Sent sent)
     {
         string operation = OperationOf(sent);
         if (Next.TryGetValue(operation, out Queue<Func<Sent, HttpResponseMessage>>? own) && own.Count > 0)
         {
-            return own.Dequeue()(sent);
+            return own.Dequeue();
         }
 
         switch (operation)
         {
             case "GetTimeLimitedServiceKey":
                 Keys++;
-                return Xml(Response(operation, "key-number-" + Keys))(sent);
+                return Xml(Response(operation, "key-number-" + Keys));
             case "GetServices":
-                return Xml(Response(operation, $"<d:ServiceInfo><d:ID>{ServerId}</d:ID><d:Name>QVS1</d:Name></d:ServiceInfo>"))(sent);
+                return Xml(Response(operation, $"<d:ServiceInfo><d:ID>{ServerId}</d:ID><d:Name>QVS1</d:Name></d:ServiceInfo>"));
             case "GetCALConfiguration":
-                return Xml(Response(operation, Named))(sent);
+                return Xml(Response(operation, Named));
             case "SaveCALConfiguration":
                 Save(sent.Body!);
-                return Xml(Envelope($"<{operation}Response xmlns=\"{Calls}\"/>"))(sent);
+                return Xml(Envelope($"<{operation}Response xmlns=\"{Contract}\"/>"));
             case "ClearQVSCache":
-                return Xml(Envelope($"<{operation}Response xmlns=\"{Calls}\"/>"))(sent);
+                return Xml(Envelope($"<{operation}Response xmlns=\"{Contract}\"/>"));
             default:
-                return Fault("The message can't be processed at the receiver, due to a ContractFilter mismatch.", "a:ActionNotSupported")(
-                    sent
-                );
+                return Fault("The message can't be processed at the receiver, due to a ContractFilter mismatch.", "a:ActionNotSupported");
         }
     }
 

@@ -9,7 +9,7 @@ namespace QlikAdmin.Core.Tests.Sense;
 
 public sealed class SenseGrantTests : IDisposable
 {
-    private static readonly AllocationUser s_jane = new(@"CORP\jdoe", SenseSite.Id(1004).ToString(), "Jane", null);
+    private static readonly AllocationUser s_jane = new(@"CORP\jdoe", SenseSite.Id(1004), "Jane", null);
 
     private readonly SenseSite _site = new();
 
@@ -20,7 +20,7 @@ public sealed class SenseGrantTests : IDisposable
     {
         ItemResult<AllocationRequest> change = await GiveAsync();
 
-        Assert.Equal((Outcome.Added, SenseSite.Id(77).ToString()), (change.Outcome, change.NewId));
+        Assert.Equal((Outcome.Added, SenseSite.Id(77)), (change.Outcome, change.NewId));
         Sent post = Assert.Single(_site.Calls("POST"));
         Assert.Equal("/qrs/license/analyzeraccesstype", post.Path);
         Assert.True(JToken.DeepEquals(JObject.Parse($$$"""{"user":{"id":"{{{s_jane.Id}}}"}}"""), JObject.Parse(post.Body!)));
@@ -30,27 +30,27 @@ public sealed class SenseGrantTests : IDisposable
     [Fact]
     public async Task Who_has_it_keeps_it_and_nothing_is_sent()
     {
-        _site.Add(5);
+        _site.AddAccess(5);
 
         ItemResult<AllocationRequest> change = await GiveAsync();
 
-        Assert.Equal((Outcome.Exists, SenseSite.Id(5).ToString()), (change.Outcome, change.NewId));
+        Assert.Equal((Outcome.Exists, SenseSite.Id(5)), (change.Outcome, change.NewId));
         Assert.Empty(_site.Calls("POST"));
     }
 
     [Fact]
     public async Task A_quarantined_row_that_becomes_active_is_restored()
     {
-        _site.Add(5, quarantined: true);
+        _site.AddAccess(5, quarantined: true);
         _site.OnPost = (rows, _) => rows[0]["quarantined"] = false;
 
-        Assert.Equal((Outcome.Restored, SenseSite.Id(5).ToString()), await RestoredAsync());
+        Assert.Equal((Outcome.Restored, SenseSite.Id(5)), await RestoredAsync());
     }
 
     [Fact]
     public async Task A_quarantined_row_that_stays_so_is_not_confirmed()
     {
-        _site.Add(5, quarantined: true);
+        _site.AddAccess(5, quarantined: true);
         _site.OnPost = (_, _) => { };
 
         ItemResult<AllocationRequest> change = await GiveAsync();
@@ -95,14 +95,14 @@ public sealed class SenseGrantTests : IDisposable
                 return null;
             }
 
-            _site.Add(6);
+            _site.AddAccess(6);
             return Answer.Text("BrokenRules: the user already has analyzer access", 400);
         };
 
         ItemResult<AllocationRequest> change = await GiveAsync();
 
         Assert.Null(change.Error);
-        Assert.Equal((Outcome.Exists, SenseSite.Id(6).ToString()), (change.Outcome, change.NewId));
+        Assert.Equal((Outcome.Exists, SenseSite.Id(6)), (change.Outcome, change.NewId));
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class SenseGrantTests : IDisposable
 
             if (done)
             {
-                _site.Add(6);
+                _site.AddAccess(6);
             }
 
             return Answer.Drop;

@@ -19,9 +19,9 @@ public sealed class SenseListTests : IDisposable
     [Fact]
     public async Task Every_family_is_listed_with_its_own_path()
     {
-        _site.Add(1, "User");
-        _site.Add(2, "Professional");
-        _site.Add(3, "Analyzer");
+        _site.AddAccess(1, "User");
+        _site.AddAccess(2, "Professional");
+        _site.AddAccess(3, "Analyzer");
 
         IReadOnlyList<Allocation> rows = await ListAsync(new AllocationQuery());
 
@@ -52,16 +52,10 @@ public sealed class SenseListTests : IDisposable
     [InlineData("JANE@*")]
     public async Task A_person_is_found_by_the_e_mail_address_that_only_the_user_carries(string mail)
     {
-        _site.Users = $$"""
-            [{"id":"{{SenseSite.Id(
-                1004
-            )}}","userId":"jdoe","userDirectory":"CORP","attributes":[{"attributeType":"Email","attributeValue":"jane@corp.example"}]},
-             {"id":"{{SenseSite.Id(
-                1005
-            )}}","userId":"other","userDirectory":"CORP","attributes":[{"attributeType":"Email","attributeValue":"other@corp.example"}]}]
-            """;
-        _site.Add(1, user: "jdoe");
-        _site.Add(2, user: "other");
+        _site.AddUser(1004, "jdoe")["attributes"]![0]!["attributeValue"] = "jane@corp.example";
+        _site.AddUser(1005, "other");
+        _site.AddAccess(1, user: "jdoe");
+        _site.AddAccess(2, user: "other");
 
         Allocation row = Assert.Single(await ListAsync(new AllocationQuery { Users = [mail] }));
 
@@ -71,7 +65,7 @@ public sealed class SenseListTests : IDisposable
     [Fact]
     public async Task Users_are_not_read_where_nobody_asks_by_e_mail()
     {
-        _site.Add(1);
+        _site.AddAccess(1);
 
         await ListAsync(new AllocationQuery { Users = [@"CORP\jdoe"] });
 
@@ -81,7 +75,7 @@ public sealed class SenseListTests : IDisposable
     [Fact]
     public async Task A_family_that_this_version_does_not_have_is_empty()
     {
-        _site.Add(3);
+        _site.AddAccess(3);
         _site.Override = sent => sent.Path.Contains("analyzertime") || sent.Path.Contains("useraccess") ? Answer.Status(404) : null;
 
         Assert.Equal(["Analyzer"], (await ListAsync(new AllocationQuery())).Select(r => r.Type));
@@ -90,8 +84,8 @@ public sealed class SenseListTests : IDisposable
     [Fact]
     public async Task The_server_is_asked_to_filter_and_its_answer_is_filtered_again()
     {
-        _site.Add(1, user: "jdoe");
-        _site.Add(2, user: "other");
+        _site.AddAccess(1, user: "jdoe");
+        _site.AddAccess(2, user: "other");
         AllocationQuery query = new()
         {
             Now = Given.Now,
@@ -110,7 +104,7 @@ public sealed class SenseListTests : IDisposable
     [Fact]
     public async Task There_are_no_orphans_on_sense()
     {
-        _site.Add(1);
+        _site.AddAccess(1);
 
         Assert.Empty(await ListAsync(new AllocationQuery { Orphan = true }));
         Assert.Empty(_site.Server.Requests);
@@ -125,11 +119,9 @@ public sealed class SenseListTests : IDisposable
     [InlineData("jdoe", 2)]
     public async Task A_user_is_found_by_name_bare_id_or_guid(string text, int found)
     {
-        _site.Users = """
-            [{"id":"00000001-0000-0000-0000-000000000000","userId":"jdoe","userDirectory":"CORP","name":"Jane","attributes":[{"attributeType":"Group","attributeValue":"g"},{"attributeType":"email","attributeValue":"jane@acme.example"}]},
-             {"id":"00000002-0000-0000-0000-000000000000","userId":"jdoe","userDirectory":"LAB","name":"John"},
-             {"id":"00000003-0000-0000-0000-000000000000","userId":"jdoe2","userDirectory":"LAB","name":"Jim"}]
-            """;
+        _site.AddUser(1, "jdoe");
+        _site.AddUser(2, "jdoe", "LAB");
+        _site.AddUser(3, "jdoe2", "LAB");
 
         Task<AllocationUser> finding = _site.Connection.Allocations.FindUserAsync(text, _site.Log, CancellationToken.None);
 
@@ -149,11 +141,12 @@ public sealed class SenseListTests : IDisposable
     [Fact]
     public async Task A_user_carries_the_address_that_the_directory_gave()
     {
-        _site.Users =
-            """[{"id":"1","userId":"jdoe","userDirectory":"CORP","name":"Jane","attributes":[{"attributeType":"EMAIL","attributeValue":"jane@acme.example"}]}]""";
+        _site.AddUser(1, "jdoe")["attributes"] = JArray.Parse(
+            """[{"attributeType":"Group","attributeValue":"g"},{"attributeType":"EMAIL","attributeValue":"jane@acme.example"}]"""
+        );
 
         Assert.Equal(
-            new AllocationUser(@"CORP\jdoe", "1", "Jane", "jane@acme.example"),
+            new AllocationUser(@"CORP\jdoe", SenseSite.Id(1), "Name of jdoe", "jane@acme.example"),
             await _site.Connection.Allocations.FindUserAsync(@"CORP\jdoe", _site.Log, CancellationToken.None)
         );
     }

@@ -15,12 +15,12 @@ public sealed class SenseRemovalTests : IDisposable
     [Fact]
     public async Task A_row_is_read_deleted_and_read_again()
     {
-        Allocation row = _site.Add(1);
+        Allocation row = _site.AddAccess(1);
 
         ItemResult<Allocation> attempt = Assert.Single(await RemoveAsync(row));
 
         Assert.Equal(Outcome.Released, attempt.Outcome);
-        string id = SenseSite.Id(1).ToString();
+        string id = SenseSite.Id(1);
         Assert.Equal(
             [
                 "GET /qrs/license/analyzeraccesstype/full",
@@ -35,7 +35,7 @@ public sealed class SenseRemovalTests : IDisposable
     [Fact]
     public async Task A_used_one_goes_into_quarantine_and_says_until_when()
     {
-        Allocation row = _site.Add(1);
+        Allocation row = _site.AddAccess(1);
         _site.OnDelete = (_, r) =>
         {
             r["quarantined"] = true;
@@ -53,7 +53,7 @@ public sealed class SenseRemovalTests : IDisposable
     [Fact]
     public async Task What_is_quarantined_since_is_left_alone()
     {
-        Allocation row = _site.Add(1, quarantined: true);
+        Allocation row = _site.AddAccess(1, quarantined: true);
 
         ItemResult<Allocation> attempt = Assert.Single(await RemoveAsync(row));
 
@@ -68,8 +68,8 @@ public sealed class SenseRemovalTests : IDisposable
     [Fact]
     public async Task What_is_gone_already_is_no_error_whether_read_or_deleted()
     {
-        Allocation before = new(SenseSite.Id(9).ToString(), QlikProduct.Sense, "qs1", "Analyzer");
-        Allocation between = _site.Add(1);
+        Allocation before = new(SenseSite.Id(9), QlikProduct.Sense, "qs1", "Analyzer");
+        Allocation between = _site.AddAccess(1);
         _site.Override = sent =>
         {
             if (sent.Method == "DELETE")
@@ -87,7 +87,7 @@ public sealed class SenseRemovalTests : IDisposable
     [Fact]
     public async Task What_is_still_active_afterwards_is_not_confirmed()
     {
-        Allocation row = _site.Add(1);
+        Allocation row = _site.AddAccess(1);
         _site.OnDelete = (_, _) => { };
 
         ItemResult<Allocation> attempt = Assert.Single(await RemoveAsync(row));
@@ -102,9 +102,9 @@ public sealed class SenseRemovalTests : IDisposable
     [InlineData("X")]
     public async Task An_id_in_another_spelling_is_the_same_row(string format)
     {
-        _site.Add(0x7b);
+        _site.AddAccess(0x7b);
         Allocation spelt = new(
-            SenseSite.Id(0x7b).ToString(format == "X" ? "D" : format).ToUpperInvariant(),
+            Guid.Parse(SenseSite.Id(0x7b)).ToString(format == "X" ? "D" : format).ToUpperInvariant(),
             QlikProduct.Sense,
             "qs1",
             "analyzer"
@@ -117,7 +117,7 @@ public sealed class SenseRemovalTests : IDisposable
     [Fact]
     public async Task A_row_that_belongs_to_somebody_else_by_now_is_refused()
     {
-        Allocation row = _site.Add(1, user: "jdoe");
+        Allocation row = _site.AddAccess(1, user: "jdoe");
         row.User = @"CORP\other";
 
         ItemResult<Allocation> attempt = Assert.Single(await RemoveAsync(row));
@@ -141,10 +141,9 @@ public sealed class SenseRemovalTests : IDisposable
     [Fact]
     public async Task One_bad_item_leaves_the_others_alone()
     {
-        Allocation good = _site.Add(1, user: "a");
-        Allocation forbidden = _site.Add(2, user: "bb");
-        _site.Override = sent =>
-            sent.Method == "DELETE" && sent.Path.Contains(SenseSite.Id(2).ToString()) ? Answer.Text("Forbidden", 403) : null;
+        Allocation good = _site.AddAccess(1, user: "a");
+        Allocation forbidden = _site.AddAccess(2, user: "bb");
+        _site.Override = sent => sent.Method == "DELETE" && sent.Path.Contains(SenseSite.Id(2)) ? Answer.Text("Forbidden", 403) : null;
 
         Assert.Equal("Released Forbidden", Said(await RemoveAsync(good, forbidden)));
     }
@@ -152,7 +151,7 @@ public sealed class SenseRemovalTests : IDisposable
     [Fact]
     public async Task When_the_state_can_not_be_read_nothing_is_deleted()
     {
-        Allocation row = _site.Add(1);
+        Allocation row = _site.AddAccess(1);
         _site.Override = sent => sent.Method == "GET" ? Answer.Status(500) : null;
 
         Assert.Equal("ServerError", Said(await RemoveAsync(row)));
@@ -164,7 +163,7 @@ public sealed class SenseRemovalTests : IDisposable
     [InlineData(false)]
     public async Task A_lost_answer_is_settled_by_reading(bool done)
     {
-        Allocation row = _site.Add(1);
+        Allocation row = _site.AddAccess(1);
         _site.Override = sent =>
         {
             if (sent.Method != "DELETE")
@@ -190,7 +189,7 @@ public sealed class SenseRemovalTests : IDisposable
     [Fact]
     public async Task After_a_lost_answer_a_quarantined_row_is_not_deleted_again()
     {
-        Allocation row = _site.Add(1);
+        Allocation row = _site.AddAccess(1);
         _site.Override = sent =>
         {
             if (sent.Method != "DELETE")
@@ -209,7 +208,7 @@ public sealed class SenseRemovalTests : IDisposable
     [Fact]
     public async Task After_a_lost_answer_an_active_row_is_deleted_again()
     {
-        Allocation row = _site.Add(1);
+        Allocation row = _site.AddAccess(1);
         _site.Override = sent => sent.Method == "DELETE" && _site.Calls("DELETE").Count() == 1 ? Answer.Drop : null;
 
         Assert.Equal("Released", Said(await RemoveAsync(row)));
@@ -222,7 +221,7 @@ public sealed class SenseRemovalTests : IDisposable
     [InlineData(1, 1)]
     public async Task As_many_deletes_run_at_once_as_allowed_and_no_more(int? limit, int expected)
     {
-        Allocation[] rows = Enumerable.Range(1, 12).Select(i => _site.Add(i)).ToArray();
+        Allocation[] rows = Enumerable.Range(1, 12).Select(i => _site.AddAccess(i)).ToArray();
         int running = 0;
         int begun = 0;
         int most = 0;
@@ -253,7 +252,11 @@ public sealed class SenseRemovalTests : IDisposable
     [Fact]
     public async Task Ids_are_asked_for_in_addresses_of_a_bearable_length_and_each_in_its_family()
     {
-        Allocation[] rows = Enumerable.Range(1, 41).Select(i => _site.Add(i, "Professional")).Append(_site.Add(99, "Analyzer")).ToArray();
+        Allocation[] rows = Enumerable
+            .Range(1, 41)
+            .Select(i => _site.AddAccess(i, "Professional"))
+            .Append(_site.AddAccess(99, "Analyzer"))
+            .ToArray();
 
         await RemoveAsync(rows);
 

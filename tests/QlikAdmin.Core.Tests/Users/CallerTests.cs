@@ -5,7 +5,7 @@ namespace QlikAdmin.Core.Tests.Users;
 
 public sealed class CallerTests : IDisposable
 {
-    private readonly UserTenant _tenant = new();
+    private readonly CloudTenant _tenant = new();
 
     public void Dispose() => _tenant.Dispose();
 
@@ -14,7 +14,7 @@ public sealed class CallerTests : IDisposable
     {
         Caller caller = Caller.Of(_tenant.Connection);
         User self = (await _tenant.Connection.Users.GetAsync("caller", _tenant.Log, CancellationToken.None))!;
-        _tenant.Add("u1");
+        _tenant.AddUser("u1");
         User other = (await _tenant.Connection.Users.GetAsync("u1", _tenant.Log, CancellationToken.None))!;
 
         Assert.True(await caller.IsAsync(self, _tenant.Log, CancellationToken.None));
@@ -42,7 +42,7 @@ public sealed class CallerTests : IDisposable
             server,
             clock: new FakeClock()
         );
-        User user = new(UserSite.Id(1), QlikProduct.Sense, "qs1", @"ELSEWHERE\jdoe")
+        User user = new(SenseSite.Id(1), QlikProduct.Sense, "qs1", @"ELSEWHERE\jdoe")
         {
             UserDirectory = "ELSEWHERE",
             UserId = "jdoe",
@@ -56,9 +56,9 @@ public sealed class CallerTests : IDisposable
     [Fact]
     public async Task Without_any_name_nobody_is_taken_for_the_caller()
     {
-        using UserSite site = new();
-        site.Add(1, "jdoe");
-        User user = (await site.Connection.Users.GetAsync(UserSite.Id(1), site.Log, CancellationToken.None))!;
+        using SenseSite site = new();
+        site.AddUser(1, "jdoe");
+        User user = (await site.Connection.Users.GetAsync(SenseSite.Id(1), site.Log, CancellationToken.None))!;
 
         Assert.False(await Caller.Of(site.Connection).IsAsync(user, site.Log, CancellationToken.None));
     }

@@ -8,7 +8,7 @@ namespace QlikAdmin.Core.Tests.Users;
 
 public sealed class CloudUserChangeTests : IDisposable
 {
-    private readonly UserTenant _tenant = new();
+    private readonly CloudTenant _tenant = new();
 
     public void Dispose() => _tenant.Dispose();
 
@@ -21,7 +21,7 @@ public sealed class CloudUserChangeTests : IDisposable
     [Fact]
     public async Task A_user_is_blocked_by_one_operation_and_read_back()
     {
-        _tenant.Add("u1");
+        _tenant.AddUser("u1");
 
         Assert.Null(await Writer.SetStatusAsync("u1", UserStatus.Disabled, _tenant.Log, CancellationToken.None));
 
@@ -39,7 +39,7 @@ public sealed class CloudUserChangeTests : IDisposable
     [InlineData("", "does not say what failed")]
     public async Task What_failed_beside_the_change_is_a_warning(string body, string said)
     {
-        _tenant.Add("u1");
+        _tenant.AddUser("u1");
         _tenant.PatchAnswer = (207, body);
 
         Assert.Contains(said, await Writer.SetStatusAsync("u1", UserStatus.Disabled, _tenant.Log, CancellationToken.None));
@@ -52,7 +52,7 @@ public sealed class CloudUserChangeTests : IDisposable
     [Fact]
     public async Task A_change_that_does_not_show_is_not_believed()
     {
-        _tenant.Add("u1");
+        _tenant.AddUser("u1");
         _tenant.IgnoresChanges = true;
 
         Assert.Equal(
@@ -70,7 +70,7 @@ public sealed class CloudUserChangeTests : IDisposable
     [Fact]
     public async Task After_a_lost_answer_it_is_in_doubt_and_not_sent_again()
     {
-        _tenant.Add("u1");
+        _tenant.AddUser("u1");
         _tenant.Override = sent => sent.Method == "PATCH" ? Answer.Drop : null;
 
         Assert.True(
@@ -86,7 +86,7 @@ public sealed class CloudUserChangeTests : IDisposable
     [InlineData(500)]
     public async Task A_change_that_was_accepted_and_can_not_be_read_is_in_doubt(int status)
     {
-        _tenant.Add("u1");
+        _tenant.AddUser("u1");
         bool isSent = false;
         _tenant.Override = sent =>
         {
@@ -107,7 +107,7 @@ public sealed class CloudUserChangeTests : IDisposable
     [Fact]
     public async Task A_role_is_given_and_taken_by_its_id_and_only_where_that_changes_something()
     {
-        _tenant.Add("u1", roles: "Viewer");
+        _tenant.AddUser("u1", roles: "Viewer");
 
         await Writer.AddRoleAsync("u1", "r-Viewer", _tenant.Log, CancellationToken.None);
         await Writer.RemoveRoleAsync("u1", "r-Steward", _tenant.Log, CancellationToken.None);
@@ -128,7 +128,7 @@ public sealed class CloudUserChangeTests : IDisposable
     [Fact]
     public async Task Fields_are_set_in_one_call_and_unknown_ones_are_refused_before_it()
     {
-        _tenant.Add("u1");
+        _tenant.AddUser("u1");
         UserEdit[] edits =
         [
             new(UserEdit.Name, "Jane"),
@@ -158,7 +158,7 @@ public sealed class CloudUserChangeTests : IDisposable
     [Fact]
     public async Task Who_is_deleted_is_read_again_and_who_is_gone_is_told_as_such()
     {
-        _tenant.Add("u1");
+        _tenant.AddUser("u1");
 
         Assert.Equal(Outcome.Removed, await Writer.DeleteAsync("u1", _tenant.Log, CancellationToken.None));
         Assert.Equal(Outcome.AlreadyGone, await Writer.DeleteAsync("u1", _tenant.Log, CancellationToken.None));

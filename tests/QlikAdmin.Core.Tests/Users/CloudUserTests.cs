@@ -8,7 +8,7 @@ namespace QlikAdmin.Core.Tests.Users;
 
 public sealed class CloudUserTests : IDisposable
 {
-    private readonly UserTenant _tenant = new();
+    private readonly CloudTenant _tenant = new();
 
     public void Dispose() => _tenant.Dispose();
 
@@ -19,7 +19,7 @@ public sealed class CloudUserTests : IDisposable
     [Fact]
     public async Task A_user_carries_what_the_tenant_knows()
     {
-        JObject row = _tenant.Add("u1", "idp|jane", "active", "Steward", "Viewer");
+        JObject row = _tenant.AddUser("u1", "idp|jane", "active", "Steward", "Viewer");
         row["lastUpdatedAt"] = "2026-02-02T00:00:00Z";
         row["preferredLocale"] = "de";
         row["preferredZoneinfo"] = "Europe/Berlin";
@@ -52,7 +52,7 @@ public sealed class CloudUserTests : IDisposable
     [InlineData("\"soon\"", null)]
     public async Task An_invitation_ends_when_the_tenant_says_in_seconds_or_milliseconds(string expiry, string? day)
     {
-        _tenant.Add("u1", status: "invited")["inviteExpiry"] = JToken.Parse(expiry);
+        _tenant.AddUser("u1", status: "invited")["inviteExpiry"] = JToken.Parse(expiry);
 
         User user = Assert.Single(await ListAsync(new UserQuery { Statuses = [UserStatus.Invited] }));
 
@@ -64,7 +64,7 @@ public sealed class CloudUserTests : IDisposable
     [InlineData(@"QlikBot\5f1d")]
     public async Task The_user_of_an_OAuth_client_is_no_person(string subject)
     {
-        _tenant.Add("b1", subject);
+        _tenant.AddUser("b1", subject);
 
         Assert.Equal([false, true], (await ListAsync(new UserQuery())).Select(u => u.IsService));
     }
@@ -72,9 +72,9 @@ public sealed class CloudUserTests : IDisposable
     [Fact]
     public async Task The_first_page_is_delivered_before_the_second_is_read()
     {
-        _tenant.PageSize = 2;
-        _tenant.Add("a");
-        _tenant.Add("b");
+        _tenant.UserPageSize = 2;
+        _tenant.AddUser("a");
+        _tenant.AddUser("b");
         List<(int Users, int Requests)> pages = new();
 
         await UserLister.ListAsync(_tenant.Connection, new UserQuery(), Sink, _tenant.Log, CancellationToken.None);
@@ -93,7 +93,7 @@ public sealed class CloudUserTests : IDisposable
     public async Task Many_ids_are_asked_for_a_hundred_at_a_time_in_the_body_and_each_user_comes_once()
     {
         List<string> ids = Enumerable.Range(0, 250).Select(i => FormattableString.Invariant($"63d2f1a94c0b7e5588aa{i:0000}")).ToList();
-        ids.ForEach(id => _tenant.Add(id));
+        ids.ForEach(id => _tenant.AddUser(id));
 
         IReadOnlyList<User> users = await ListAsync(new UserQuery { Ids = ids });
 
@@ -109,8 +109,8 @@ public sealed class CloudUserTests : IDisposable
     [Fact]
     public async Task A_long_question_keeps_its_body_on_the_next_pages()
     {
-        _tenant.PageSize = 1;
-        _tenant.Add("a");
+        _tenant.UserPageSize = 1;
+        _tenant.AddUser("a");
         string[] names = Enumerable.Range(0, 80).Select(i => "Somebody with a long name " + i).Append("Name of a").ToArray();
 
         Assert.Equal(["a"], (await ListAsync(new UserQuery { Names = names })).Select(u => u.Id));
@@ -121,7 +121,7 @@ public sealed class CloudUserTests : IDisposable
     [Fact]
     public async Task A_licence_without_user_is_listed_only_when_asked_for()
     {
-        _tenant.Orphans.AddRange(["idp|elsewhere", "idp|elsewhere", "idp|other"]);
+        _tenant.Assigned.AddRange([("idp|elsewhere", "professional"), ("idp|elsewhere", "professional"), ("idp|other", "professional")]);
 
         Assert.DoesNotContain(await ListAsync(new UserQuery()), u => u.Status == UserStatus.Allocated);
         Assert.DoesNotContain(_tenant.Server.Requests, r => r.Path.Contains("licenses"));
@@ -141,10 +141,10 @@ public sealed class CloudUserTests : IDisposable
     [InlineData(10, -1, 15, "")]
     public async Task Who_was_invited_beyond_the_units_is_told_where_it_is_asked_for(int units, int overage, int used, string requested)
     {
-        _tenant.Add("new", status: "invited")["createdAt"] = "2026-02-01T00:00:00.000Z";
-        _tenant.Add("old", status: "invited")["createdAt"] = "2026-01-01T00:00:00.000Z";
-        _tenant.Add("holder", status: "invited")["createdAt"] = "2026-03-01T00:00:00.000Z";
-        _tenant.Orphans.Add("idp|holder");
+        _tenant.AddUser("new", status: "invited")["createdAt"] = "2026-02-01T00:00:00.000Z";
+        _tenant.AddUser("old", status: "invited")["createdAt"] = "2026-01-01T00:00:00.000Z";
+        _tenant.AddUser("holder", status: "invited")["createdAt"] = "2026-03-01T00:00:00.000Z";
+        _tenant.Assigned.Add(("idp|holder", "professional"));
         _tenant.Override = sent =>
             sent.Path switch
             {
@@ -169,7 +169,7 @@ public sealed class CloudUserTests : IDisposable
     [InlineData("U1@acme.example")]
     public async Task One_user_is_found_by_id_subject_or_address(string text)
     {
-        _tenant.Add("u1", "idp|jane");
+        _tenant.AddUser("u1", "idp|jane");
 
         Assert.Equal("u1", (await Reader.FindAsync(" " + text + " ", _tenant.Log, CancellationToken.None)).Id);
     }
@@ -177,8 +177,8 @@ public sealed class CloudUserTests : IDisposable
     [Fact]
     public async Task What_fits_two_is_refused_with_both_shown()
     {
-        _tenant.Add("u1")["email"] = "shared@acme.example";
-        _tenant.Add("u2")["email"] = "shared@acme.example";
+        _tenant.AddUser("u1")["email"] = "shared@acme.example";
+        _tenant.AddUser("u2")["email"] = "shared@acme.example";
 
         QlikException e = await Given.FailsAsync(() => Reader.FindAsync("shared@acme.example", _tenant.Log, CancellationToken.None));
 
@@ -194,7 +194,7 @@ public sealed class CloudUserTests : IDisposable
     [InlineData("\\\"", null)]
     public async Task Quotes_and_backslashes_never_go_into_a_filter(string text, string? filter)
     {
-        _tenant.Add("u1", text);
+        _tenant.AddUser("u1", text);
 
         Assert.Equal("u1", (await Reader.FindAsync(text, _tenant.Log, CancellationToken.None)).Id);
         Assert.Equal(filter, _tenant.Server.Only.Query("filter"));

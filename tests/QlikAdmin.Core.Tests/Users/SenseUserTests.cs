@@ -10,7 +10,7 @@ namespace QlikAdmin.Core.Tests.Users;
 
 public sealed class SenseUserTests : IDisposable
 {
-    private readonly UserSite _site = new();
+    private readonly SenseSite _site = new();
 
     public void Dispose() => _site.Dispose();
 
@@ -23,14 +23,14 @@ public sealed class SenseUserTests : IDisposable
     [Fact]
     public async Task A_user_carries_what_the_site_knows()
     {
-        JObject row = _site.Add(1, "jdoe", "CORP", "AuditAdmin");
+        JObject row = _site.AddUser(1, "jdoe", "CORP", "AuditAdmin");
         row["deleteProhibited"] = true;
         ((JArray)row["attributes"]!).Add(new JObject { ["attributeType"] = "Group", ["attributeValue"] = "Finance" });
 
         User user = Assert.Single(await UserLister.ListAllAsync(_site.Connection, new UserQuery(), _site.Log, CancellationToken.None));
 
         Assert.Equal(
-            (UserSite.Id(1), @"CORP\jdoe", "CORP", "jdoe", "Name of jdoe", "jdoe@corp.example"),
+            (SenseSite.Id(1), @"CORP\jdoe", "CORP", "jdoe", "Name of jdoe", "jdoe@corp.example"),
             (user.Id, user.Account, user.UserDirectory, user.UserId, user.Name, user.Email)
         );
         Assert.Equal(
@@ -58,10 +58,10 @@ public sealed class SenseUserTests : IDisposable
         UserStatus status
     )
     {
-        JObject row = _site.Add(1, "jdoe");
+        JObject row = _site.AddUser(1, "jdoe");
         (row["inactive"], row["blacklisted"], row["removedExternally"]) = (inactive, blacklisted, removed);
 
-        Assert.Equal(status, (await Reader.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!.Status);
+        Assert.Equal(status, (await Reader.GetAsync(SenseSite.Id(1), _site.Log, CancellationToken.None))!.Status);
     }
 
     [Theory]
@@ -70,21 +70,21 @@ public sealed class SenseUserTests : IDisposable
     [InlineData("NONE")]
     public async Task Accounts_of_the_services_are_no_person(string directory)
     {
-        _site.Add(1, "sa_api", directory);
+        _site.AddUser(1, "sa_api", directory);
 
-        Assert.True((await Reader.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!.IsService);
+        Assert.True((await Reader.GetAsync(SenseSite.Id(1), _site.Log, CancellationToken.None))!.IsService);
     }
 
     [Fact]
     public async Task The_last_RootAdmin_stays_one_and_stays_active()
     {
-        _site.Add(1, "jane", "CORP", "rootadmin", "HubAdmin");
-        _site.Add(2, "bob", "CORP", "RootAdmin")["inactive"] = true;
-        _site.Add(3, "sa_api", "INTERNAL", "RootAdmin");
-        _site.Add(4, "anna", "CORP", "ContentAdmin");
+        _site.AddUser(1, "jane", "CORP", "rootadmin", "HubAdmin");
+        _site.AddUser(2, "bob", "CORP", "RootAdmin")["inactive"] = true;
+        _site.AddUser(3, "sa_api", "INTERNAL", "RootAdmin");
+        _site.AddUser(4, "anna", "CORP", "ContentAdmin");
         Role role = new("RootAdmin", "RootAdmin", QlikProduct.Sense, "qs1");
-        User jane = (await Reader.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!;
-        User anna = (await Reader.GetAsync(UserSite.Id(4), _site.Log, CancellationToken.None))!;
+        User jane = (await Reader.GetAsync(SenseSite.Id(1), _site.Log, CancellationToken.None))!;
+        User anna = (await Reader.GetAsync(SenseSite.Id(4), _site.Log, CancellationToken.None))!;
 
         Assert.Equal(ErrorReason.LastAdminRefused, await RefusalAsync(jane, UserChanges.OfStatus(jane, UserStatus.Blocked)));
         Assert.Equal(ErrorReason.LastAdminRefused, await RefusalAsync(jane, UserChanges.OfRole(jane, role, isGiven: false)));
@@ -146,8 +146,8 @@ public sealed class SenseUserTests : IDisposable
                 ["name so 'x'"]
             },
             {
-                new UserQuery { Ids = [UserSite.Id(1), UserSite.Id(2), "no guid"] },
-                [$"id eq {UserSite.Id(1)} or id eq {UserSite.Id(2)}"]
+                new UserQuery { Ids = [SenseSite.Id(1), SenseSite.Id(2), "no guid"] },
+                [$"id eq {SenseSite.Id(1)} or id eq {SenseSite.Id(2)}"]
             },
             {
                 new UserQuery { Statuses = [UserStatus.Invited] },
@@ -167,9 +167,9 @@ public sealed class SenseUserTests : IDisposable
     [Fact]
     public async Task The_whole_entity_is_written_back_as_it_was_read()
     {
-        JObject before = (JObject)_site.Add(1, "jdoe", "CORP", "Old").DeepClone();
+        JObject before = (JObject)_site.AddUser(1, "jdoe", "CORP", "Old").DeepClone();
 
-        await Writer.AddRoleAsync(UserSite.Id(1), "AuditAdmin", _site.Log, CancellationToken.None);
+        await Writer.AddRoleAsync(SenseSite.Id(1), "AuditAdmin", _site.Log, CancellationToken.None);
 
         JToken sent = QlikAdmin.Http.Json.Parse(_site.Calls("PUT").Single().Body!);
         before["roles"] = new JArray("Old", "AuditAdmin");
@@ -179,10 +179,10 @@ public sealed class SenseUserTests : IDisposable
     [Fact]
     public async Task One_conflict_is_tried_again_with_what_the_other_wrote_and_a_second_is_told()
     {
-        _site.Add(1, "jdoe");
+        _site.AddUser(1, "jdoe");
         _site.Conflicts = 1;
 
-        await Writer.SetStatusAsync(UserSite.Id(1), UserStatus.Disabled, _site.Log, CancellationToken.None);
+        await Writer.SetStatusAsync(SenseSite.Id(1), UserStatus.Disabled, _site.Log, CancellationToken.None);
 
         Assert.Equal(("Somebody else wrote this", true), ((string?)_site.Users[0]["name"], (bool?)_site.Users[0]["blacklisted"]));
         Assert.Equal(["GET", "PUT", "GET", "PUT", "GET"], _site.Server.Requests.Select(r => r.Method));
@@ -190,7 +190,7 @@ public sealed class SenseUserTests : IDisposable
         Assert.Equal(
             ErrorReason.Conflict,
             (
-                await Given.FailsAsync(() => Writer.SetStatusAsync(UserSite.Id(1), UserStatus.Active, _site.Log, CancellationToken.None))
+                await Given.FailsAsync(() => Writer.SetStatusAsync(SenseSite.Id(1), UserStatus.Active, _site.Log, CancellationToken.None))
             ).Reason
         );
         Assert.Equal(4, _site.Calls("PUT").Count());
@@ -204,10 +204,10 @@ public sealed class SenseUserTests : IDisposable
     [InlineData(false, false, false, UserStatus.Inactive, "nobody blocked")]
     public async Task What_no_block_decides_is_not_tried(bool inactive, bool blacklisted, bool removed, UserStatus wanted, string why)
     {
-        _site.Add(1, "jdoe");
+        _site.AddUser(1, "jdoe");
         (_site.Users[0]["inactive"], _site.Users[0]["blacklisted"], _site.Users[0]["removedExternally"]) = (inactive, blacklisted, removed);
 
-        QlikException e = await Given.FailsAsync(() => Writer.SetStatusAsync(UserSite.Id(1), wanted, _site.Log, CancellationToken.None));
+        QlikException e = await Given.FailsAsync(() => Writer.SetStatusAsync(SenseSite.Id(1), wanted, _site.Log, CancellationToken.None));
 
         Assert.Equal(ErrorReason.NotSupported, e.Reason);
         Assert.Contains(why, e.Message);
@@ -220,16 +220,16 @@ public sealed class SenseUserTests : IDisposable
     [InlineData(true, true, UserStatus.RemovedExternally)]
     public async Task A_block_is_set_and_lifted_by_its_own_flag_and_nothing_else_changes(bool inactive, bool removed, UserStatus before)
     {
-        _site.Add(1, "jdoe");
+        _site.AddUser(1, "jdoe");
         (_site.Users[0]["inactive"], _site.Users[0]["removedExternally"]) = (inactive, removed);
 
-        await Writer.SetStatusAsync(UserSite.Id(1), UserStatus.Blocked, _site.Log, CancellationToken.None);
-        User blocked = (await Reader.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!;
-        await Writer.SetStatusAsync(UserSite.Id(1), before, _site.Log, CancellationToken.None);
+        await Writer.SetStatusAsync(SenseSite.Id(1), UserStatus.Blocked, _site.Log, CancellationToken.None);
+        User blocked = (await Reader.GetAsync(SenseSite.Id(1), _site.Log, CancellationToken.None))!;
+        await Writer.SetStatusAsync(SenseSite.Id(1), before, _site.Log, CancellationToken.None);
 
         Assert.Equal(
             (UserStatus.Blocked, before),
-            (blocked.Status, (await Reader.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!.Status)
+            (blocked.Status, (await Reader.GetAsync(SenseSite.Id(1), _site.Log, CancellationToken.None))!.Status)
         );
         List<JObject> sent = _site.Calls("PUT").Select(r => (JObject)QlikAdmin.Http.Json.Parse(r.Body!)).ToList();
         Assert.Equal([true, false], sent.Select(b => (bool)b["blacklisted"]!));
@@ -239,9 +239,9 @@ public sealed class SenseUserTests : IDisposable
     [Fact]
     public async Task A_site_that_does_not_count_the_blocked_as_inactive_is_told_of()
     {
-        _site.Add(1, "jdoe");
+        _site.AddUser(1, "jdoe");
 
-        string? warning = await Writer.SetStatusAsync(UserSite.Id(1), UserStatus.Blocked, _site.Log, CancellationToken.None);
+        string? warning = await Writer.SetStatusAsync(SenseSite.Id(1), UserStatus.Blocked, _site.Log, CancellationToken.None);
 
         Assert.Contains("still counts the user as active", warning);
         Assert.Contains(warning!, Assert.Single(_site.Log.Warnings));
@@ -250,13 +250,13 @@ public sealed class SenseUserTests : IDisposable
     [Fact]
     public async Task Who_stays_inactive_when_the_block_is_lifted_is_not_called_active()
     {
-        _site.Add(1, "jdoe");
+        _site.AddUser(1, "jdoe");
         (_site.Users[0]["inactive"], _site.Users[0]["blacklisted"]) = (true, true);
 
         Assert.Equal(
             ErrorReason.NotConfirmed,
             (
-                await Given.FailsAsync(() => Writer.SetStatusAsync(UserSite.Id(1), UserStatus.Active, _site.Log, CancellationToken.None))
+                await Given.FailsAsync(() => Writer.SetStatusAsync(SenseSite.Id(1), UserStatus.Active, _site.Log, CancellationToken.None))
             ).Reason
         );
     }
@@ -264,16 +264,16 @@ public sealed class SenseUserTests : IDisposable
     [Fact]
     public async Task Tags_are_replaced_and_one_property_leaves_the_others_alone()
     {
-        _site.Add(1, "jdoe");
+        _site.AddUser(1, "jdoe");
 
         await Writer.EditAsync(
-            UserSite.Id(1),
+            SenseSite.Id(1),
             [new(UserEdit.Tag, UserEdit.Text(["TEMP"])), new(UserEdit.CustomProperty + "department", UserEdit.Text(["HR"]))],
             _site.Log,
             CancellationToken.None
         );
 
-        User user = (await Reader.GetAsync(UserSite.Id(1), _site.Log, CancellationToken.None))!;
+        User user = (await Reader.GetAsync(SenseSite.Id(1), _site.Log, CancellationToken.None))!;
         Assert.Equal(["temp"], user.Tags);
         Assert.Equal(["Floor=9", "Department=HR"], user.CustomProperties);
     }
@@ -285,13 +285,13 @@ public sealed class SenseUserTests : IDisposable
     [InlineData(UserEdit.CustomProperty + "Department", """["Nowhere"]""")]
     public async Task What_the_site_does_not_have_is_refused_before_anything_is_written(string field, string value)
     {
-        _site.Add(1, "jdoe");
+        _site.AddUser(1, "jdoe");
 
         Assert.Equal(
             ErrorReason.InvalidInput,
             (
                 await Given.FailsAsync(() =>
-                    Writer.EditAsync(UserSite.Id(1), [new UserEdit(field, value)], _site.Log, CancellationToken.None)
+                    Writer.EditAsync(SenseSite.Id(1), [new UserEdit(field, value)], _site.Log, CancellationToken.None)
                 )
             ).Reason
         );
@@ -301,16 +301,16 @@ public sealed class SenseUserTests : IDisposable
     [Fact]
     public async Task Who_is_deleted_is_read_again_and_who_is_gone_is_told_as_such()
     {
-        _site.Add(1, "jdoe");
+        _site.AddUser(1, "jdoe");
 
-        Assert.Equal(Outcome.Removed, await Writer.DeleteAsync(UserSite.Id(1), _site.Log, CancellationToken.None));
-        Assert.Equal(Outcome.AlreadyGone, await Writer.DeleteAsync(UserSite.Id(1), _site.Log, CancellationToken.None));
+        Assert.Equal(Outcome.Removed, await Writer.DeleteAsync(SenseSite.Id(1), _site.Log, CancellationToken.None));
+        Assert.Equal(Outcome.AlreadyGone, await Writer.DeleteAsync(SenseSite.Id(1), _site.Log, CancellationToken.None));
     }
 
     [Fact]
     public async Task Roles_are_the_own_ones_and_those_that_somebody_holds()
     {
-        _site.Add(1, "jdoe", "CORP", "Keyuser", "auditadmin");
+        _site.AddUser(1, "jdoe", "CORP", "Keyuser", "auditadmin");
 
         IReadOnlyList<Role> roles = await Roles.GetRolesAsync(_site.Log, CancellationToken.None);
 

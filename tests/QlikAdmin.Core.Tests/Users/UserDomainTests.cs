@@ -9,7 +9,7 @@ namespace QlikAdmin.Core.Tests.Users;
 
 public sealed class UserDomainTests : IDisposable
 {
-    private readonly UserTenant _tenant = new();
+    private readonly CloudTenant _tenant = new();
 
     public void Dispose() => _tenant.Dispose();
 
@@ -151,7 +151,7 @@ public sealed class UserDomainTests : IDisposable
     [Fact]
     public async Task A_change_is_read_made_and_taken_back()
     {
-        _tenant.Add("u1", roles: "Viewer")["preferredLocale"] = "de";
+        _tenant.AddUser("u1", roles: "Viewer")["preferredLocale"] = "de";
         User user = await UserAsync("u1");
         Role steward = (await _tenant.Connection.Roles.GetRolesAsync(_tenant.Log, CancellationToken.None)).Single(r => r.Name == "Steward");
         UserHandler changes = new();
@@ -205,8 +205,8 @@ public sealed class UserDomainTests : IDisposable
     [Fact]
     public async Task Out_of_a_journal_the_last_administrator_is_not_taken_either()
     {
-        _tenant.Add("a1", roles: "TenantAdmin");
-        _tenant.Add("a2", roles: "TenantAdmin");
+        _tenant.AddUser("a1", roles: "TenantAdmin");
+        _tenant.AddUser("a2", roles: "TenantAdmin");
         _tenant.User("caller")["assignedRoles"]!.First!.Remove();
         Role role = new("r-TenantAdmin", "TenantAdmin", QlikProduct.Cloud, "acme.example");
         Change[] changes =
@@ -226,8 +226,8 @@ public sealed class UserDomainTests : IDisposable
     [Fact]
     public async Task What_was_not_done_does_not_count_against_the_next()
     {
-        _tenant.Add("a1", roles: "TenantAdmin");
-        _tenant.Add("a2", roles: "TenantAdmin");
+        _tenant.AddUser("a1", roles: "TenantAdmin");
+        _tenant.AddUser("a2", roles: "TenantAdmin");
         _tenant.User("caller")["assignedRoles"]!.First!.Remove();
         _tenant.Override = sent =>
             sent.Method == "PATCH" && sent.Path.EndsWith("/a1", StringComparison.Ordinal)
@@ -246,7 +246,7 @@ public sealed class UserDomainTests : IDisposable
     [Fact]
     public async Task Who_is_gone_or_was_changed_by_somebody_else_is_neither_done_nor_not()
     {
-        _tenant.Add("u1");
+        _tenant.AddUser("u1");
         Change[] made = [UserChanges.OfStatus(await UserAsync("u1"), UserStatus.Disabled)];
         _tenant.User("u1")["status"] = "invited";
         Assert.Equal(
@@ -263,7 +263,7 @@ public sealed class UserDomainTests : IDisposable
     [Fact]
     public async Task An_invitation_is_known_by_a_digest_and_is_never_repeated_or_undone()
     {
-        _tenant.Add("u1", status: "invited");
+        _tenant.AddUser("u1", status: "invited");
         Change change = InvitationChanges.Of(new InvitationOrder("U1@acme.example"));
         InvitationHandler changes = new();
 
@@ -296,7 +296,7 @@ public sealed class UserDomainTests : IDisposable
     [Fact]
     public async Task Values_with_an_address_in_them_are_not_written_down_and_can_not_be_undone()
     {
-        _tenant.Add("u1")["name"] = "jane@acme.example";
+        _tenant.AddUser("u1")["name"] = "jane@acme.example";
         Change change = UserChanges.OfEdit(await UserAsync("u1"), new UserEdit(UserEdit.Name, "Jane"));
 
         Assert.DoesNotContain("@", change.From);
@@ -309,8 +309,8 @@ public sealed class UserDomainTests : IDisposable
     [Fact]
     public async Task A_new_value_with_an_address_in_it_is_told_by_a_digest_and_can_be_taken_back()
     {
-        _tenant.Add("u1");
-        _tenant.Add("u2");
+        _tenant.AddUser("u1");
+        _tenant.AddUser("u2");
         UserEdit edit = new(UserEdit.Name, "jane@acme.example");
         UserHandler changes = new();
         Change change = UserChanges.OfEdit(await UserAsync("u1"), edit);
@@ -346,7 +346,7 @@ public sealed class UserDomainTests : IDisposable
     [Fact]
     public async Task Whether_another_mail_went_out_is_not_claimed()
     {
-        _tenant.Add("u1", status: "invited");
+        _tenant.AddUser("u1", status: "invited");
         Change again = InvitationChanges.Of(new InvitationOrder("u1@acme.example") { Resend = true });
         Change other = InvitationChanges.Of(new InvitationOrder("other@acme.example") { Resend = true });
 

@@ -6,7 +6,7 @@ namespace QlikAdmin.Core.Tests.Users;
 
 public sealed class UserResolverTests : IDisposable
 {
-    private readonly UserSite _site = new();
+    private readonly SenseSite _site = new();
     private readonly UserResolver _resolver;
 
     public UserResolverTests()
@@ -27,13 +27,13 @@ public sealed class UserResolverTests : IDisposable
     {
         for (int i = 1; i <= 50; i++)
         {
-            _site.Add(i, "user" + i);
+            _site.AddUser(i, "user" + i);
         }
 
         for (int i = 1; i <= 50; i++)
         {
             User user = await OneAsync(new UserQuery { Emails = [$"USER{i}@corp.example"] });
-            Assert.Equal((UserSite.Id(i), "Name of user" + i, "keep"), (user.Id, user.Name, Assert.Single(user.Tags)));
+            Assert.Equal((SenseSite.Id(i), "Name of user" + i, "keep"), (user.Id, user.Name, Assert.Single(user.Tags)));
         }
 
         Assert.Single(Lists);
@@ -44,7 +44,7 @@ public sealed class UserResolverTests : IDisposable
     [Fact]
     public async Task Who_is_not_there_costs_nothing_after_the_list()
     {
-        _site.Add(1, "jdoe");
+        _site.AddUser(1, "jdoe");
         await OneAsync(new UserQuery { Emails = ["jdoe@corp.example"] });
 
         foreach (
@@ -66,13 +66,13 @@ public sealed class UserResolverTests : IDisposable
     [Fact]
     public async Task The_user_is_as_of_now_and_all_that_was_asked_must_fit()
     {
-        _site.Add(1, "jdoe", "CORP", "AuditAdmin");
-        _site.Add(2, "anna");
+        _site.AddUser(1, "jdoe", "CORP", "AuditAdmin");
+        _site.AddUser(2, "anna");
         await OneAsync(new UserQuery { Emails = ["anna@corp.example"] });
         _site.Users[0]["inactive"] = true;
 
         Assert.Equal(UserStatus.Inactive, (await OneAsync(new UserQuery { Emails = ["jdoe@corp.example"] })).Status);
-        Assert.Equal(UserSite.Id(1), (await OneAsync(new UserQuery { Emails = ["jdoe@corp.example"], Roles = ["AuditAdmin"] })).Id);
+        Assert.Equal(SenseSite.Id(1), (await OneAsync(new UserQuery { Emails = ["jdoe@corp.example"], Roles = ["AuditAdmin"] })).Id);
         foreach (
             UserQuery query in new UserQuery[]
             {
@@ -94,20 +94,20 @@ public sealed class UserResolverTests : IDisposable
     [InlineData("name of jdoe")]
     public async Task A_free_text_is_found_by_whatever_names_the_person(string text)
     {
-        _site.Add(1, "anna");
-        _site.Add(2, "jdoe");
+        _site.AddUser(1, "anna");
+        _site.AddUser(2, "jdoe");
         await OneAsync(new UserQuery { Users = ["anna"] });
 
-        Assert.Equal(UserSite.Id(2), (await OneAsync(new UserQuery { Users = [text] })).Id);
+        Assert.Equal(SenseSite.Id(2), (await OneAsync(new UserQuery { Users = [text] })).Id);
         Assert.Single(Lists);
     }
 
     [Fact]
     public async Task What_fits_two_is_refused_with_both_shown()
     {
-        _site.Add(1, "jdoe", "CORP");
-        _site.Add(2, "jdoe", "PARTNER");
-        _site.Add(3, "anna");
+        _site.AddUser(1, "jdoe", "CORP");
+        _site.AddUser(2, "jdoe", "PARTNER");
+        _site.AddUser(3, "anna");
         await OneAsync(new UserQuery { Users = ["anna"] });
 
         QlikException refusal = await Given.FailsAsync(() => OneAsync(new UserQuery { Users = ["jdoe"] }));
@@ -120,11 +120,11 @@ public sealed class UserResolverTests : IDisposable
     [Fact]
     public async Task What_the_server_can_be_asked_for_is_asked()
     {
-        _site.Add(1, "jdoe");
+        _site.AddUser(1, "jdoe");
 
         await OneAsync(new UserQuery { UserIds = ["jdoe"], UserDirectories = ["CORP"] });
         await OneAsync(new UserQuery { Users = [@"CORP\jdoe"] });
-        await OneAsync(new UserQuery { Ids = [UserSite.Id(1)], Emails = ["jdoe@corp.example"] });
+        await OneAsync(new UserQuery { Ids = [SenseSite.Id(1)], Emails = ["jdoe@corp.example"] });
         await OneAsync(new UserQuery { Emails = ["jdoe@corp.example"], Filter = "name so 'x'" });
 
         Assert.Empty(Lists);
@@ -134,7 +134,7 @@ public sealed class UserResolverTests : IDisposable
     [Fact]
     public async Task A_list_that_broke_off_is_no_resolver()
     {
-        _site.Add(1, "jdoe");
+        _site.AddUser(1, "jdoe");
         _site.Override = _ => Answer.Status(403);
         Assert.Equal(
             ErrorReason.Forbidden,
@@ -142,7 +142,7 @@ public sealed class UserResolverTests : IDisposable
         );
         _site.Override = null;
 
-        Assert.Equal(UserSite.Id(1), (await OneAsync(new UserQuery { Emails = ["jdoe@corp.example"] })).Id);
+        Assert.Equal(SenseSite.Id(1), (await OneAsync(new UserQuery { Emails = ["jdoe@corp.example"] })).Id);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class UserResolverTests : IDisposable
     {
         for (int i = 1; i <= 300; i++)
         {
-            _site.Add(i, "user" + i)["name"] = "O'Neil";
+            _site.AddUser(i, "user" + i)["name"] = "O'Neil";
         }
 
         Assert.Contains("matches 300 users", (await Given.FailsAsync(() => OneAsync(new UserQuery { Names = ["O'Neil"] }))).Message);
@@ -163,39 +163,39 @@ public sealed class UserResolverTests : IDisposable
     {
         for (int i = 1; i <= 20; i++)
         {
-            _site.Add(i, "user" + i);
+            _site.AddUser(i, "user" + i);
         }
 
         User[] users = await Task.WhenAll(
             Enumerable.Range(1, 20).Select(i => _resolver.FindAsync(Person.Of($"user{i}@corp.example"), _site.Log, CancellationToken.None))
         );
 
-        Assert.Equal(Enumerable.Range(1, 20).Select(UserSite.Id), users.Select(u => u.Id));
+        Assert.Equal(Enumerable.Range(1, 20).Select(SenseSite.Id), users.Select(u => u.Id));
         Assert.Single(Lists);
     }
 
     [Fact]
     public async Task A_changing_command_does_not_take_a_display_name_for_an_address()
     {
-        _site.Add(1, "jdoe")["name"] = "anna@corp.example";
-        _site.Add(2, "anna");
-        _site.Add(3, "upn@corp.example")["attributes"] = new Newtonsoft.Json.Linq.JArray();
+        _site.AddUser(1, "jdoe")["name"] = "anna@corp.example";
+        _site.AddUser(2, "anna");
+        _site.AddUser(3, "upn@corp.example")["attributes"] = new Newtonsoft.Json.Linq.JArray();
 
-        Assert.Equal(UserSite.Id(2), (await _resolver.FindAsync(Person.Of(" Anna@corp.example "), _site.Log, CancellationToken.None)).Id);
-        Assert.Equal(UserSite.Id(3), (await _resolver.FindAsync(Person.Of("upn@corp.example"), _site.Log, CancellationToken.None)).Id);
+        Assert.Equal(SenseSite.Id(2), (await _resolver.FindAsync(Person.Of(" Anna@corp.example "), _site.Log, CancellationToken.None)).Id);
+        Assert.Equal(SenseSite.Id(3), (await _resolver.FindAsync(Person.Of("upn@corp.example"), _site.Log, CancellationToken.None)).Id);
         Assert.Equal(
             ErrorReason.UserNotFound,
             (await Given.FailsAsync(() => _resolver.FindAsync(Person.Of("nobody@corp.example"), _site.Log, CancellationToken.None))).Reason
         );
         Assert.Single(Lists);
-        Assert.Equal(UserSite.Id(1), (await _resolver.FindAsync(Person.Of(UserSite.Id(1)), _site.Log, CancellationToken.None)).Id);
+        Assert.Equal(SenseSite.Id(1), (await _resolver.FindAsync(Person.Of(SenseSite.Id(1)), _site.Log, CancellationToken.None)).Id);
     }
 
     [Fact]
     public async Task A_tenant_is_asked_for_each()
     {
-        using UserTenant tenant = new();
-        tenant.Add("u1");
+        using CloudTenant tenant = new();
+        tenant.AddUser("u1");
         using UserResolver resolver = new(tenant.Connection);
 
         Assert.Equal(
@@ -208,9 +208,9 @@ public sealed class UserResolverTests : IDisposable
     [Fact]
     public async Task Subjects_of_a_tenant_that_differ_in_case_are_two_people()
     {
-        using UserTenant tenant = new();
-        tenant.Add("u1", "idp|Ann");
-        tenant.Add("u2", "idp|ann");
+        using CloudTenant tenant = new();
+        tenant.AddUser("u1", "idp|Ann");
+        tenant.AddUser("u2", "idp|ann");
         using UserResolver resolver = new(tenant.Connection);
 
         Assert.Equal("u1", (await resolver.FindAsync(Person.Of("idp|Ann"), tenant.Log, CancellationToken.None)).Id);
@@ -236,21 +236,21 @@ public sealed class UserResolverTests : IDisposable
     [Fact]
     public async Task A_key_of_somebody_does_not_mean_those_who_are_only_called_so()
     {
-        _site.Add(1, "anna")["name"] = "jdoe";
-        _site.Add(2, "jdoe");
+        _site.AddUser(1, "anna")["name"] = "jdoe";
+        _site.AddUser(2, "jdoe");
 
-        Assert.Equal(UserSite.Id(2), (await OneAsync(new UserQuery { Users = ["jdoe"] })).Id);
-        Assert.Equal(UserSite.Id(2), (await _resolver.FindAsync(Person.Of("jdoe"), _site.Log, CancellationToken.None)).Id);
+        Assert.Equal(SenseSite.Id(2), (await OneAsync(new UserQuery { Users = ["jdoe"] })).Id);
+        Assert.Equal(SenseSite.Id(2), (await _resolver.FindAsync(Person.Of("jdoe"), _site.Log, CancellationToken.None)).Id);
     }
 
     [Fact]
     public async Task Names_of_another_directory_mean_who_fits_all_of_those_that_fit_anybody()
     {
-        _site.Add(1, "anna", "CORP");
-        _site.Add(2, "anna", "PARTNER")["attributes"] = new Newtonsoft.Json.Linq.JArray();
+        _site.AddUser(1, "anna", "CORP");
+        _site.AddUser(2, "anna", "PARTNER")["attributes"] = new Newtonsoft.Json.Linq.JArray();
 
         Assert.Equal(
-            UserSite.Id(1),
+            SenseSite.Id(1),
             (
                 await _resolver.FindAsync(Elsewhere("anna.berg@corp.local", "anna@corp.example", "anna"), _site.Log, CancellationToken.None)
             ).Id
@@ -272,8 +272,8 @@ public sealed class UserResolverTests : IDisposable
     [Fact]
     public async Task A_name_of_another_directory_in_another_case_is_no_subject_and_is_shown()
     {
-        using UserTenant tenant = new();
-        tenant.Add("u1", "anna@corp.example");
+        using CloudTenant tenant = new();
+        tenant.AddUser("u1", "anna@corp.example");
         using UserResolver resolver = new(tenant.Connection);
 
         Assert.Equal("u1", (await resolver.FindAsync(Elsewhere("anna@corp.example", "aberg"), tenant.Log, CancellationToken.None)).Id);
@@ -288,8 +288,8 @@ public sealed class UserResolverTests : IDisposable
     [Fact]
     public async Task Names_of_another_directory_that_mean_two_are_refused_with_both_shown()
     {
-        _site.Add(1, "anna");
-        _site.Add(2, "berg");
+        _site.AddUser(1, "anna");
+        _site.AddUser(2, "berg");
 
         QlikException two = await Given.FailsAsync(() =>
             _resolver.FindAsync(Elsewhere("anna@corp.example", "berg"), _site.Log, CancellationToken.None)

@@ -8,7 +8,7 @@ namespace QlikAdmin.Core.Tests.Cloud;
 
 public sealed class CloudOwnershipListTests : IDisposable
 {
-    private readonly OwningTenant _tenant = new();
+    private readonly CloudTenant _tenant = CloudTenant.WithOwners();
 
     public void Dispose() => _tenant.Dispose();
 
@@ -25,13 +25,13 @@ public sealed class CloudOwnershipListTests : IDisposable
     [InlineData(OwnedItemKind.Webhook, CanMove.No)]
     public async Task Each_kind_is_listed_by_owner_with_what_a_move_costs(OwnedItemKind kind, CanMove canMove)
     {
-        _tenant.Add(kind, "i1");
-        _tenant.Add(kind, "i2", OwningTenant.Anna);
+        _tenant.AddItem(kind, "i1");
+        _tenant.AddItem(kind, "i2", CloudTenant.Anna);
 
         OwnedItem item = Assert.Single(await ListAsync(kind));
 
         Assert.Equal(
-            ("i1", kind, OwningTenant.Leaver, "acme\\leaver", "Lea Ver", canMove),
+            ("i1", kind, CloudTenant.Leaver, "acme\\leaver", "Lea Ver", canMove),
             (item.Id, item.Kind, item.OwnerId, item.Owner, item.OwnerName, item.CanMove)
         );
         Assert.Equal(canMove == CanMove.WithLoss, item.Loss is not null);
@@ -45,7 +45,7 @@ public sealed class CloudOwnershipListTests : IDisposable
         _tenant.Override = sent =>
             sent.Path == "/api/v1/spaces"
                 ? Answer.Json(
-                    $$"""{"data":[{"id":"s1","name":"A","ownerId":"{{OwningTenant.Anna}}"},{"id":"s2","name":"B","ownerId":"{{OwningTenant.Leaver}}"},{"id":"s3","name":"C"}]}"""
+                    $$"""{"data":[{"id":"s1","name":"A","ownerId":"{{CloudTenant.Anna}}"},{"id":"s2","name":"B","ownerId":"{{CloudTenant.Leaver}}"},{"id":"s3","name":"C"}]}"""
                 )
                 : null;
 
@@ -55,24 +55,24 @@ public sealed class CloudOwnershipListTests : IDisposable
     [Fact]
     public async Task What_a_deleted_user_left_is_listed_without_a_name()
     {
-        _tenant.Add(OwnedItemKind.Space, "s1");
-        _tenant.Users.Remove(OwningTenant.Leaver);
+        _tenant.AddItem(OwnedItemKind.Space, "s1");
+        _tenant.Users.Remove(_tenant.User(CloudTenant.Leaver));
 
         OwnedItem item = Assert.Single(await ListAsync(OwnedItemKind.Space));
 
-        Assert.Equal((OwningTenant.Leaver, null, null), (item.OwnerId, item.Owner, item.OwnerName));
+        Assert.Equal((CloudTenant.Leaver, null, null), (item.OwnerId, item.Owner, item.OwnerName));
     }
 
     [Fact]
     public async Task Apps_scripts_and_the_rest_of_the_catalogue_are_told_apart()
     {
-        _tenant.Add(OwnedItemKind.App, "a1");
-        _tenant.Add(OwnedItemKind.App, "a2", more: ("resourceSubType", "script"));
-        _tenant.Add(OwnedItemKind.App, "a3", more: ("resourceType", "script"));
-        _tenant.Add(OwnedItemKind.App, "d1", more: ("resourceType", "dataset"));
-        _tenant.Add(OwnedItemKind.App, "n1", more: ("resourceType", "somethingNew"));
-        _tenant.Add(OwnedItemKind.App, "x1", more: ("resourceType", "automation"));
-        _tenant.Add(OwnedItemKind.App, "x2", more: ("resourceType", "sharingservicetask"));
+        _tenant.AddItem(OwnedItemKind.App, "a1");
+        _tenant.AddItem(OwnedItemKind.App, "a2", more: ("resourceSubType", "script"));
+        _tenant.AddItem(OwnedItemKind.App, "a3", more: ("resourceType", "script"));
+        _tenant.AddItem(OwnedItemKind.App, "d1", more: ("resourceType", "dataset"));
+        _tenant.AddItem(OwnedItemKind.App, "n1", more: ("resourceType", "somethingNew"));
+        _tenant.AddItem(OwnedItemKind.App, "x1", more: ("resourceType", "automation"));
+        _tenant.AddItem(OwnedItemKind.App, "x2", more: ("resourceType", "sharingservicetask"));
 
         List<OwnedItem> items = await ListAsync();
 
@@ -91,23 +91,23 @@ public sealed class CloudOwnershipListTests : IDisposable
         _tenant.Override = sent =>
             sent.Path == "/api/v1/sharing-tasks"
                 ? Answer.Json(
-                    $$"""{"totalCount":3,"currentPageCount":1,"sharingTasks":[{"id":"t{{sent.Query("offset") ?? "0"}}","owner":"{{OwningTenant.Leaver}}"}]}"""
+                    $$"""{"totalCount":3,"currentPageCount":1,"sharingTasks":[{"id":"t{{sent.Query("offset") ?? "0"}}","owner":"{{CloudTenant.Leaver}}"}]}"""
                 )
                 : null;
 
         Assert.Equal(["t0", "t1", "t2"], (await ListAsync(OwnedItemKind.SharingTask)).Select(i => i.Id));
         Assert.All(_tenant.Server.Requests.Where(r => r.Path == "/api/v1/sharing-tasks"), r =>
-            Assert.Equal(OwningTenant.Leaver, r.Query("owner"))
+            Assert.Equal(CloudTenant.Leaver, r.Query("owner"))
         );
     }
 
     [Fact]
     public async Task A_file_in_a_folder_goes_with_the_folder()
     {
-        _tenant.Add(OwnedItemKind.DataFile, "f1", more: [("folder", true), ("baseName", "mine"), ("spaceId", "s1")]);
-        _tenant.Add(OwnedItemKind.DataFile, "f2", more: [("folderId", "f1"), ("folderPath", "mine"), ("spaceId", "s1")]);
-        _tenant.Add(OwnedItemKind.DataFile, "f3", more: [("folderId", "f9"), ("folderPath", "theirs/deep"), ("spaceId", "s1")]);
-        _tenant.Add(OwnedItemKind.DataFile, "f4", more: [("spaceId", "s1")]);
+        _tenant.AddItem(OwnedItemKind.DataFile, "f1", more: [("folder", true), ("baseName", "mine"), ("spaceId", "s1")]);
+        _tenant.AddItem(OwnedItemKind.DataFile, "f2", more: [("folderId", "f1"), ("folderPath", "mine"), ("spaceId", "s1")]);
+        _tenant.AddItem(OwnedItemKind.DataFile, "f3", more: [("folderId", "f9"), ("folderPath", "theirs/deep"), ("spaceId", "s1")]);
+        _tenant.AddItem(OwnedItemKind.DataFile, "f4", more: [("spaceId", "s1")]);
 
         List<OwnedItem> items = await ListAsync(OwnedItemKind.DataFile);
 
@@ -121,7 +121,7 @@ public sealed class CloudOwnershipListTests : IDisposable
             new JObject
             {
                 ["id"] = "r1",
-                ["userId"] = OwningTenant.Leaver,
+                ["userId"] = CloudTenant.Leaver,
                 ["appId"] = "a1",
             }
         );
@@ -129,11 +129,11 @@ public sealed class CloudOwnershipListTests : IDisposable
             new JObject
             {
                 ["id"] = "r2",
-                ["userId"] = OwningTenant.Leaver,
+                ["userId"] = CloudTenant.Leaver,
                 ["migrated"] = true,
             }
         );
-        _tenant.ReloadTasks.Add(new JObject { ["id"] = "r3", ["userId"] = OwningTenant.Anna });
+        _tenant.ReloadTasks.Add(new JObject { ["id"] = "r3", ["userId"] = CloudTenant.Anna });
 
         Assert.Equal(["r1"], (await ListAsync(OwnedItemKind.Schedule)).Select(i => i.Id));
     }
@@ -141,8 +141,8 @@ public sealed class CloudOwnershipListTests : IDisposable
     [Fact]
     public async Task The_older_schedules_are_read_once_for_a_run_over_many_people()
     {
-        _tenant.ReloadTasks.Add(new JObject { ["id"] = "r1", ["userId"] = OwningTenant.Leaver });
-        _tenant.ReloadTasks.Add(new JObject { ["id"] = "r2", ["userId"] = OwningTenant.Anna });
+        _tenant.ReloadTasks.Add(new JObject { ["id"] = "r1", ["userId"] = CloudTenant.Leaver });
+        _tenant.ReloadTasks.Add(new JObject { ["id"] = "r2", ["userId"] = CloudTenant.Anna });
 
         Assert.Equal(["r1"], (await ListAsync(OwnedItemKind.Schedule)).Select(i => i.Id));
         Assert.Equal(["r1"], (await ListAsync()).Select(i => i.Id));
@@ -156,12 +156,12 @@ public sealed class CloudOwnershipListTests : IDisposable
     [Fact]
     public async Task A_kind_that_is_refused_is_told_and_the_others_are_listed()
     {
-        _tenant.Add(OwnedItemKind.Webhook, "w1");
+        _tenant.AddItem(OwnedItemKind.Webhook, "w1");
         _tenant.Override = sent => sent.Path is "/api/workflows/automation-connections" or "/api/v1/items" ? Answer.Status(403) : null;
         List<OwnedItem> found = new();
 
         IReadOnlyList<UnreadKinds> unread = await _tenant.Connection.Ownership.ListAsync(
-            [OwningTenant.Leaver],
+            [CloudTenant.Leaver],
             [OwnedItemKind.App, OwnedItemKind.AutomationConnection, OwnedItemKind.Webhook],
             Given.Into(found),
             _tenant.Log,
@@ -177,12 +177,12 @@ public sealed class CloudOwnershipListTests : IDisposable
     [Fact]
     public async Task A_kind_that_fails_does_not_hide_the_others_and_is_not_hidden_itself()
     {
-        _tenant.Add(OwnedItemKind.Webhook, "w1");
+        _tenant.AddItem(OwnedItemKind.Webhook, "w1");
         _tenant.Override = sent => sent.Path == "/api/workflows/automations" ? Answer.Status(400) : null;
         List<OwnedItem> found = new();
 
         QlikException e = await Given.FailsAsync(() =>
-            _tenant.Connection.Ownership.ListAsync([OwningTenant.Leaver], [], Given.Into(found), _tenant.Log, CancellationToken.None)
+            _tenant.Connection.Ownership.ListAsync([CloudTenant.Leaver], [], Given.Into(found), _tenant.Log, CancellationToken.None)
         );
 
         Assert.Equal(ErrorReason.InvalidRequest, e.Reason);
@@ -194,7 +194,7 @@ public sealed class CloudOwnershipListTests : IDisposable
     [InlineData(410)]
     public async Task A_tenant_without_any_service_of_a_kind_has_nothing_of_it_and_says_so_once(int status)
     {
-        _tenant.Add(OwnedItemKind.Webhook, "w1");
+        _tenant.AddItem(OwnedItemKind.Webhook, "w1");
         _tenant.Override = sent => sent.Path.Contains("automation", StringComparison.Ordinal) ? Answer.Status(status) : null;
 
         Assert.Equal(["w1"], (await ListAsync()).Select(i => i.Id));
@@ -225,12 +225,12 @@ public sealed class CloudOwnershipListTests : IDisposable
     )
     {
         _tenant.Moved[usual] = other;
-        _tenant.Add(kind, "i1");
-        _tenant.Add(kind, "i2", OwningTenant.Anna);
+        _tenant.AddItem(kind, "i1");
+        _tenant.AddItem(kind, "i2", CloudTenant.Anna);
         IOwnershipAdapter ownership = _tenant.Connection.Ownership;
 
         // Before the address is known, and after.
-        Assert.Equal(OwningTenant.Leaver, await ownership.ReadOwnerAsync(kind, "i1", _tenant.Log, CancellationToken.None));
+        Assert.Equal(CloudTenant.Leaver, await ownership.ReadOwnerAsync(kind, "i1", _tenant.Log, CancellationToken.None));
         OwnedItem item = Assert.Single(await ListAsync(kind));
         Assert.Equal("i1", item.Id);
         Assert.True(await ownership.ProbeAsync(kind, _tenant.Log, CancellationToken.None));
@@ -238,10 +238,10 @@ public sealed class CloudOwnershipListTests : IDisposable
         if (kind != OwnedItemKind.Schedule)
         {
             ItemResult<OwnedItem> moved = Assert.Single(
-                await ownership.MoveAsync([item], OwningTenant.AnnaUser, 1, _tenant.Log, CancellationToken.None)
+                await ownership.MoveAsync([item], CloudTenant.AnnaUser, 1, _tenant.Log, CancellationToken.None)
             );
             Assert.Equal(Outcome.Moved, moved.Outcome);
-            Assert.Equal(OwningTenant.Anna, _tenant.OwnerOf(kind, "i1"));
+            Assert.Equal(CloudTenant.Anna, _tenant.OwnerOf(kind, "i1"));
         }
 
         Assert.Equal(1, missed);
@@ -278,7 +278,7 @@ public sealed class CloudOwnershipListTests : IDisposable
     [Fact]
     public async Task A_service_that_answered_before_and_is_missing_now_is_a_failure_and_not_empty()
     {
-        _tenant.Add(OwnedItemKind.Automation, "a1");
+        _tenant.AddItem(OwnedItemKind.Automation, "a1");
         Assert.Single(await ListAsync(OwnedItemKind.Automation));
 
         _tenant.Override = sent => sent.Path.EndsWith("/automations", StringComparison.Ordinal) ? Answer.Status(404) : null;
@@ -293,7 +293,7 @@ public sealed class CloudOwnershipListTests : IDisposable
     public async Task A_tenant_whose_older_schedules_were_switched_off_has_none_of_them_and_is_asked_once()
     {
         _tenant.Override = sent => sent.Path == "/api/v1/reload-tasks" ? Answer.Status(410) : null;
-        _tenant.Add(OwnedItemKind.Schedule, "t1");
+        _tenant.AddItem(OwnedItemKind.Schedule, "t1");
 
         Assert.Equal(["t1"], (await ListAsync(OwnedItemKind.Schedule)).Select(i => i.Id));
         Assert.Equal(["t1"], (await ListAsync(OwnedItemKind.Schedule)).Select(i => i.Id));
@@ -312,7 +312,7 @@ public sealed class CloudOwnershipListTests : IDisposable
     [Fact]
     public async Task What_is_refused_is_told_of_orphans_too()
     {
-        _tenant.Add(OwnedItemKind.Space, "s1", "u-gone");
+        _tenant.AddItem(OwnedItemKind.Space, "s1", "u-gone");
         _tenant.Override = sent => sent.Path == "/api/v1/webhooks" ? Answer.Status(403) : null;
         List<OwnedItem> found = new();
 
@@ -330,15 +330,15 @@ public sealed class CloudOwnershipListTests : IDisposable
     [Fact]
     public async Task An_app_in_a_space_gives_its_new_owner_rights_there()
     {
-        _tenant.Add(OwnedItemKind.App, "a1", more: ("spaceId", "s1"));
-        _tenant.Add(OwnedItemKind.App, "a2");
+        _tenant.AddItem(OwnedItemKind.App, "a1", more: ("spaceId", "s1"));
+        _tenant.AddItem(OwnedItemKind.App, "a2");
 
         List<OwnedItem> items = await ListAsync(OwnedItemKind.App);
 
         Assert.Equal(["a1 WithLoss True", "a2 Yes False"], items.Select(i => $"{i.Id} {i.CanMove} {i.RaisesRights}"));
         Assert.Contains("Can edit", items[0].Loss);
         ItemResult<OwnedItem> moved = Assert.Single(
-            await _tenant.Connection.Ownership.MoveAsync([items[0]], OwningTenant.AnnaUser, 1, _tenant.Log, CancellationToken.None)
+            await _tenant.Connection.Ownership.MoveAsync([items[0]], CloudTenant.AnnaUser, 1, _tenant.Log, CancellationToken.None)
         );
         Assert.Contains("Can manage", moved.Detail);
     }
@@ -400,15 +400,15 @@ public sealed class CloudOwnershipListTests : IDisposable
     [Fact]
     public async Task Orphans_are_what_no_living_user_owns()
     {
-        _tenant.Add(OwnedItemKind.Space, "s1");
-        _tenant.Add(OwnedItemKind.Space, "s2", "u-gone");
-        _tenant.Add(OwnedItemKind.App, "a1", "u-gone");
-        _tenant.Add(OwnedItemKind.DataAlert, "d1", null);
-        _tenant.Add(OwnedItemKind.Schedule, "t1");
+        _tenant.AddItem(OwnedItemKind.Space, "s1");
+        _tenant.AddItem(OwnedItemKind.Space, "s2", "u-gone");
+        _tenant.AddItem(OwnedItemKind.App, "a1", "u-gone");
+        _tenant.AddItem(OwnedItemKind.DataAlert, "d1", null);
+        _tenant.AddItem(OwnedItemKind.Schedule, "t1");
         _tenant.Rows[OwnedItemKind.Schedule][0]["metadata"]!["disabledCode"] = "OWNER-DISABLED";
-        _tenant.Add(OwnedItemKind.Schedule, "t2", "u-gone");
+        _tenant.AddItem(OwnedItemKind.Schedule, "t2", "u-gone");
         _tenant.Rows[OwnedItemKind.Schedule][1]["metadata"]!["disabledCode"] = "OWNER-DELETED";
-        _tenant.Assigned.Add("other-tenant");
+        _tenant.Assigned.Add(("other-tenant", "professional"));
         List<OwnedItem> found = new();
 
         await _tenant.Connection.Ownership.ListOrphansAsync([], Given.Into(found), _tenant.Log, CancellationToken.None);
@@ -424,7 +424,7 @@ public sealed class CloudOwnershipListTests : IDisposable
     [Fact]
     public async Task A_user_that_the_list_left_out_makes_no_orphan()
     {
-        _tenant.Add(OwnedItemKind.Space, "s1");
+        _tenant.AddItem(OwnedItemKind.Space, "s1");
         _tenant.Override = sent => sent.Path == "/api/v1/users" ? Answer.Json("""{"data":[]}""") : null;
         List<OwnedItem> found = new();
 
@@ -439,15 +439,10 @@ public sealed class CloudOwnershipListTests : IDisposable
         string[] people = Enumerable.Range(0, count).Select(i => "u" + i).ToArray();
         for (int i = 0; i < count; i++)
         {
-            _tenant.Users[people[i]] = new JObject
-            {
-                ["id"] = people[i],
-                ["subject"] = "acme\\" + people[i],
-                ["status"] = "active",
-            };
+            _tenant.AddUser(people[i], @"acme\" + people[i]);
             foreach (OwnedItemKind kind in _tenant.Rows.Keys)
             {
-                _tenant.Add(kind, (kind == OwnedItemKind.Space ? "s" : kind.ToString()) + i, people[i]);
+                _tenant.AddItem(kind, (kind == OwnedItemKind.Space ? "s" : kind.ToString()) + i, people[i]);
             }
         }
 
@@ -466,7 +461,7 @@ public sealed class CloudOwnershipListTests : IDisposable
     private async Task<List<OwnedItem>> ListAsync(params OwnedItemKind[] kinds)
     {
         List<OwnedItem> found = new();
-        await _tenant.Connection.Ownership.ListAsync([OwningTenant.Leaver], kinds, Given.Into(found), _tenant.Log, CancellationToken.None);
+        await _tenant.Connection.Ownership.ListAsync([CloudTenant.Leaver], kinds, Given.Into(found), _tenant.Log, CancellationToken.None);
         return found;
     }
 }

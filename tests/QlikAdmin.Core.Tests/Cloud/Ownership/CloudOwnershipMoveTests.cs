@@ -8,7 +8,7 @@ namespace QlikAdmin.Core.Tests.Cloud;
 
 public sealed class CloudOwnershipMoveTests : IDisposable
 {
-    private readonly OwningTenant _tenant = new();
+    private readonly CloudTenant _tenant = CloudTenant.WithOwners();
 
     public static TheoryData<OwnedItemKind> Movable { get; } =
         new()
@@ -29,13 +29,13 @@ public sealed class CloudOwnershipMoveTests : IDisposable
     [MemberData(nameof(Movable))]
     public async Task Each_kind_moves_by_its_own_call_and_is_read_back(OwnedItemKind kind)
     {
-        OwnedItem item = _tenant.Add(kind, "i1");
+        OwnedItem item = _tenant.AddItem(kind, "i1");
 
         ItemResult<OwnedItem> attempt = Assert.Single(await MoveAsync(item));
 
         Assert.Null(attempt.Error);
         Assert.Equal(Outcome.Moved, attempt.Outcome);
-        Assert.Equal(OwningTenant.Anna, _tenant.OwnerOf(kind, "i1"));
+        Assert.Equal(CloudTenant.Anna, _tenant.OwnerOf(kind, "i1"));
         Sent change = Assert.Single(_tenant.Changes);
         Assert.True(
             _tenant
@@ -49,7 +49,7 @@ public sealed class CloudOwnershipMoveTests : IDisposable
     [MemberData(nameof(Movable))]
     public async Task A_lost_answer_is_settled_by_a_read_and_nothing_is_sent_twice(OwnedItemKind kind)
     {
-        OwnedItem item = _tenant.Add(kind, "i1");
+        OwnedItem item = _tenant.AddItem(kind, "i1");
         _tenant.Override = sent =>
         {
             if (sent.Method == "GET")
@@ -57,7 +57,7 @@ public sealed class CloudOwnershipMoveTests : IDisposable
                 return null;
             }
 
-            OwningTenant.SetOwner(kind, _tenant.Rows[kind].Single(), OwningTenant.Anna);
+            CloudTenant.SetOwner(kind, _tenant.Rows[kind].Single(), CloudTenant.Anna);
             return Answer.Drop;
         };
 
@@ -72,7 +72,7 @@ public sealed class CloudOwnershipMoveTests : IDisposable
     [MemberData(nameof(Movable))]
     public async Task What_did_not_happen_is_a_failure_and_not_in_doubt(OwnedItemKind kind)
     {
-        OwnedItem item = _tenant.Add(kind, "i1");
+        OwnedItem item = _tenant.AddItem(kind, "i1");
         _tenant.Override = sent => sent.Method == "GET" ? null : Answer.Status(500);
 
         ItemResult<OwnedItem> attempt = Assert.Single(await RecordedAsync(item));
@@ -85,7 +85,7 @@ public sealed class CloudOwnershipMoveTests : IDisposable
     [MemberData(nameof(Movable))]
     public async Task An_answer_of_yes_is_not_believed_until_the_owner_is_read(OwnedItemKind kind)
     {
-        OwnedItem item = _tenant.Add(kind, "i1");
+        OwnedItem item = _tenant.AddItem(kind, "i1");
         _tenant.Override = sent =>
             sent.Method == "GET" ? null
             : kind == OwnedItemKind.DataConnection ? Answer.Json("""{"data":[{"id":"i1","status":204}]}""", 207)
@@ -99,12 +99,12 @@ public sealed class CloudOwnershipMoveTests : IDisposable
     [Fact]
     public async Task A_change_that_shows_later_is_waited_for()
     {
-        OwnedItem item = _tenant.Add(OwnedItemKind.Space, "s1");
+        OwnedItem item = _tenant.AddItem(OwnedItemKind.Space, "s1");
         int reads = 0;
         _tenant.Override = sent =>
             sent.Method == "GET"
                 ? ++reads == 2
-                    ? Answer.Json($$"""{"id":"s1","ownerId":"{{OwningTenant.Leaver}}"}""")
+                    ? Answer.Json($$"""{"id":"s1","ownerId":"{{CloudTenant.Leaver}}"}""")
                     : null
                 : null;
 
@@ -115,10 +115,10 @@ public sealed class CloudOwnershipMoveTests : IDisposable
     [Fact]
     public async Task What_is_there_already_gone_or_somebody_elses_by_now_is_left_alone()
     {
-        OwnedItem there = _tenant.Add(OwnedItemKind.Space, "s1", OwningTenant.Anna);
-        OwnedItem gone = new("s2", OwnedItemKind.Space, QlikProduct.Cloud, "acme") { OwnerId = OwningTenant.Leaver };
-        OwnedItem changed = _tenant.Add(OwnedItemKind.Space, "s3");
-        OwningTenant.SetOwner(OwnedItemKind.Space, _tenant.Rows[OwnedItemKind.Space][1], "u-third");
+        OwnedItem there = _tenant.AddItem(OwnedItemKind.Space, "s1", CloudTenant.Anna);
+        OwnedItem gone = new("s2", OwnedItemKind.Space, QlikProduct.Cloud, "acme") { OwnerId = CloudTenant.Leaver };
+        OwnedItem changed = _tenant.AddItem(OwnedItemKind.Space, "s3");
+        CloudTenant.SetOwner(OwnedItemKind.Space, _tenant.Rows[OwnedItemKind.Space][1], "u-third");
 
         IReadOnlyList<ItemResult<OwnedItem>> attempts = await MoveAsync(there, gone, changed);
 
@@ -130,7 +130,7 @@ public sealed class CloudOwnershipMoveTests : IDisposable
     [Fact]
     public async Task One_refused_item_does_not_hold_up_the_others()
     {
-        OwnedItem[] items = Enumerable.Range(1, 5).Select(i => _tenant.Add(OwnedItemKind.App, "a" + i)).ToArray();
+        OwnedItem[] items = Enumerable.Range(1, 5).Select(i => _tenant.AddItem(OwnedItemKind.App, "a" + i)).ToArray();
         _tenant.Override = sent => sent.Path == "/api/v1/apps/a3/owner" ? Answer.Status(403) : null;
 
         IReadOnlyList<ItemResult<OwnedItem>> attempts = await MoveAsync(items);
@@ -142,7 +142,7 @@ public sealed class CloudOwnershipMoveTests : IDisposable
     [Fact]
     public async Task Data_connections_go_in_one_call_and_are_told_apart_in_its_answer()
     {
-        OwnedItem[] items = Enumerable.Range(1, 3).Select(i => _tenant.Add(OwnedItemKind.DataConnection, "c" + i)).ToArray();
+        OwnedItem[] items = Enumerable.Range(1, 3).Select(i => _tenant.AddItem(OwnedItemKind.DataConnection, "c" + i)).ToArray();
         _tenant.Override = sent => sent.Path.EndsWith("/actions/update", StringComparison.Ordinal) ? Partly : null;
 
         IReadOnlyList<ItemResult<OwnedItem>> attempts = await MoveAsync(items);
@@ -155,7 +155,7 @@ public sealed class CloudOwnershipMoveTests : IDisposable
 
         HttpResponseMessage Partly(Sent sent)
         {
-            OwningTenant.SetOwner(OwnedItemKind.DataConnection, _tenant.Rows[OwnedItemKind.DataConnection][0], OwningTenant.Anna);
+            CloudTenant.SetOwner(OwnedItemKind.DataConnection, _tenant.Rows[OwnedItemKind.DataConnection][0], CloudTenant.Anna);
             return Answer.Json(
                 """{"data":[{"id":"c1","status":200},{"id":"c2","status":403,"error":{"code":"DCERROR-0003","title":"Forbidden","status":403}}]}""",
                 207
@@ -170,7 +170,7 @@ public sealed class CloudOwnershipMoveTests : IDisposable
     [InlineData(OwnedItemKind.Stream)]
     public async Task What_has_no_call_is_refused_without_one(OwnedItemKind kind)
     {
-        OwnedItem item = new("i1", kind, QlikProduct.Cloud, "acme") { OwnerId = OwningTenant.Leaver };
+        OwnedItem item = new("i1", kind, QlikProduct.Cloud, "acme") { OwnerId = CloudTenant.Leaver };
 
         Assert.Equal(ErrorReason.ItemNotMovable, Assert.Single(await MoveAsync(item)).Error?.Reason);
         Assert.Empty(_tenant.Server.Requests);
@@ -179,10 +179,10 @@ public sealed class CloudOwnershipMoveTests : IDisposable
     [Fact]
     public async Task The_owner_is_read_from_the_service_and_not_from_the_catalogue()
     {
-        _tenant.Add(OwnedItemKind.App, "a1");
+        _tenant.AddItem(OwnedItemKind.App, "a1");
 
         Assert.Equal(
-            OwningTenant.Leaver,
+            CloudTenant.Leaver,
             await _tenant.Connection.Ownership.ReadOwnerAsync(OwnedItemKind.App, "a1", _tenant.Log, CancellationToken.None)
         );
         Assert.Null(await _tenant.Connection.Ownership.ReadOwnerAsync(OwnedItemKind.App, "a2", _tenant.Log, CancellationToken.None));
@@ -195,9 +195,9 @@ public sealed class CloudOwnershipMoveTests : IDisposable
     [InlineData("provisioned", "is provisioned")]
     public async Task A_user_who_can_not_come_in_is_unfit(string status, string why)
     {
-        _tenant.Users[OwningTenant.Anna]["status"] = status;
+        _tenant.User(CloudTenant.Anna)["status"] = status;
 
-        QlikException? e = await FindUnfitAsync(OwningTenant.AnnaUser, OwnedItemKind.App);
+        QlikException? e = await FindUnfitAsync(CloudTenant.AnnaUser, OwnedItemKind.App);
 
         Assert.Equal(ErrorReason.NewOwnerUnfit, e?.Reason);
         Assert.Contains(why, e!.Message);
@@ -206,11 +206,11 @@ public sealed class CloudOwnershipMoveTests : IDisposable
     [Fact]
     public async Task A_user_without_licence_or_existence_is_unfit_and_one_with_both_is_fit()
     {
-        Assert.Null(await FindUnfitAsync(OwningTenant.AnnaUser, OwnedItemKind.App));
+        Assert.Null(await FindUnfitAsync(CloudTenant.AnnaUser, OwnedItemKind.App));
         _tenant.Assigned.Clear();
-        Assert.Contains("licence", (await FindUnfitAsync(OwningTenant.AnnaUser, OwnedItemKind.App))?.Message);
-        _tenant.Users.Remove(OwningTenant.Anna);
-        Assert.Contains("no longer a user", (await FindUnfitAsync(OwningTenant.AnnaUser, OwnedItemKind.App))?.Message);
+        Assert.Contains("licence", (await FindUnfitAsync(CloudTenant.AnnaUser, OwnedItemKind.App))?.Message);
+        _tenant.Users.Remove(_tenant.User(CloudTenant.Anna));
+        Assert.Contains("no longer a user", (await FindUnfitAsync(CloudTenant.AnnaUser, OwnedItemKind.App))?.Message);
         Assert.Empty(_tenant.Changes);
     }
 
@@ -222,8 +222,8 @@ public sealed class CloudOwnershipMoveTests : IDisposable
     [InlineData("""[{"name":"Our own role"}]""", "[]", "[]", true)]
     public async Task Automations_need_a_role_from_wherever_it_comes(string own, string groups, string everybody, bool fit)
     {
-        _tenant.Users[OwningTenant.Anna]["assignedRoles"] = JArray.Parse(own);
-        _tenant.Users[OwningTenant.Anna]["assignedGroups"] = JArray.Parse(groups);
+        _tenant.User(CloudTenant.Anna)["assignedRoles"] = JArray.Parse(own);
+        _tenant.User(CloudTenant.Anna)["assignedGroups"] = JArray.Parse(groups);
         _tenant.Override = sent =>
             sent.Path == "/api/v1/groups/settings"
                 ? Answer.Json(
@@ -231,15 +231,15 @@ public sealed class CloudOwnershipMoveTests : IDisposable
                 )
                 : null;
 
-        Assert.Equal(fit, await FindUnfitAsync(OwningTenant.AnnaUser, OwnedItemKind.Automation) is null);
-        Assert.Null(await FindUnfitAsync(OwningTenant.AnnaUser, OwnedItemKind.App));
+        Assert.Equal(fit, await FindUnfitAsync(CloudTenant.AnnaUser, OwnedItemKind.Automation) is null);
+        Assert.Null(await FindUnfitAsync(CloudTenant.AnnaUser, OwnedItemKind.App));
     }
 
     private Task<IReadOnlyList<ItemResult<OwnedItem>>> RecordedAsync(params OwnedItem[] items) =>
-        new RecordingJournal().Executor(2).MoveAsync(_tenant.Connection, items, OwningTenant.AnnaUser, _tenant.Log);
+        new RecordingJournal().Executor(2).MoveAsync(_tenant.Connection, items, CloudTenant.AnnaUser, _tenant.Log);
 
     private Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(params OwnedItem[] items) =>
-        _tenant.Connection.Ownership.MoveAsync(items, OwningTenant.AnnaUser, 2, _tenant.Log, CancellationToken.None);
+        _tenant.Connection.Ownership.MoveAsync(items, CloudTenant.AnnaUser, 2, _tenant.Log, CancellationToken.None);
 
     private Task<QlikException?> FindUnfitAsync(User user, params OwnedItemKind[] kinds) =>
         _tenant.Connection.Ownership.FindUnfitAsync(user, kinds, _tenant.Log, CancellationToken.None);

@@ -8,7 +8,7 @@ namespace QlikAdmin.Core.Tests.Sense;
 
 public sealed class SenseOwnershipMoveTests : IDisposable
 {
-    private readonly OwningSite _site = new();
+    private readonly SenseSite _site = SenseSite.WithOwners();
 
     public static TheoryData<string, OwnedItemKind> Movable { get; } =
         new()
@@ -27,13 +27,13 @@ public sealed class SenseOwnershipMoveTests : IDisposable
     [MemberData(nameof(Movable))]
     public async Task One_item_moves_and_leaves_no_selection(string family, OwnedItemKind kind)
     {
-        OwnedItem item = _site.Add(family, 1, kind);
+        OwnedItem item = _site.AddItem(family, 1, kind);
 
         ItemResult<OwnedItem> attempt = Assert.Single(await MoveAsync(item));
 
         Assert.Null(attempt.Error);
         Assert.Equal(Outcome.Moved, attempt.Outcome);
-        Assert.Equal(OwningSite.Anna, _site.OwnerOf(family, 1));
+        Assert.Equal(SenseSite.Anna, _site.OwnerOf(family, 1));
         Assert.Empty(_site.Selections);
         Assert.Equal(kind != OwnedItemKind.DataConnection, _site.Calls("POST").Count() == 0);
     }
@@ -42,7 +42,7 @@ public sealed class SenseOwnershipMoveTests : IDisposable
     [MemberData(nameof(Movable))]
     public async Task Many_items_move_through_one_selection_that_is_deleted(string family, OwnedItemKind kind)
     {
-        OwnedItem[] items = Enumerable.Range(1, 12).Select(i => _site.Add(family, i, kind)).ToArray();
+        OwnedItem[] items = Enumerable.Range(1, 12).Select(i => _site.AddItem(family, i, kind)).ToArray();
 
         IReadOnlyList<ItemResult<OwnedItem>> attempts = await MoveAsync(items);
 
@@ -56,7 +56,7 @@ public sealed class SenseOwnershipMoveTests : IDisposable
     [Fact]
     public async Task A_data_connection_is_never_written_back_whole()
     {
-        OwnedItem item = _site.Add("dataconnection", 1, OwnedItemKind.DataConnection);
+        OwnedItem item = _site.AddItem("dataconnection", 1, OwnedItemKind.DataConnection);
         _site.Override = sent =>
             sent.Path.EndsWith("/synthetic", StringComparison.Ordinal) && sent.Method == "PUT" ? Answer.Text("Forbidden", 403) : null;
 
@@ -68,8 +68,8 @@ public sealed class SenseOwnershipMoveTests : IDisposable
     [Fact]
     public async Task A_selection_that_holds_more_than_was_asked_for_is_never_written_to()
     {
-        OwnedItem[] items = Enumerable.Range(1, 3).Select(i => _site.Add("app", i, OwnedItemKind.App)).ToArray();
-        _site.Add("app", 50, OwnedItemKind.App, SenseSite.Id(777));
+        OwnedItem[] items = Enumerable.Range(1, 3).Select(i => _site.AddItem("app", i, OwnedItemKind.App)).ToArray();
+        _site.AddItem("app", 50, OwnedItemKind.App, SenseSite.Id(777));
         _site.Override = sent =>
         {
             if (sent.Method != "POST")
@@ -99,7 +99,7 @@ public sealed class SenseOwnershipMoveTests : IDisposable
     [Fact]
     public async Task A_selection_that_is_refused_is_done_one_by_one_and_one_bad_item_stays_alone()
     {
-        OwnedItem[] items = Enumerable.Range(1, 4).Select(i => _site.Add("app", i, OwnedItemKind.App)).ToArray();
+        OwnedItem[] items = Enumerable.Range(1, 4).Select(i => _site.AddItem("app", i, OwnedItemKind.App)).ToArray();
         _site.Override = sent =>
             sent.Method == "PUT"
             && (sent.Path.EndsWith("/synthetic", StringComparison.Ordinal) || sent.Path.EndsWith(items[2].Id, StringComparison.Ordinal))
@@ -116,7 +116,7 @@ public sealed class SenseOwnershipMoveTests : IDisposable
     [Fact]
     public async Task A_stopped_run_still_deletes_its_selection()
     {
-        OwnedItem[] items = Enumerable.Range(1, 3).Select(i => _site.Add("app", i, OwnedItemKind.App)).ToArray();
+        OwnedItem[] items = Enumerable.Range(1, 3).Select(i => _site.AddItem("app", i, OwnedItemKind.App)).ToArray();
         using CancellationTokenSource stop = new();
         _site.Before = async (sent, token) =>
         {
@@ -128,11 +128,11 @@ public sealed class SenseOwnershipMoveTests : IDisposable
         };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            _site.Connection.Ownership.MoveAsync(items, OwningSite.AnnaUser, 2, _site.Log, stop.Token)
+            _site.Connection.Ownership.MoveAsync(items, SenseSite.AnnaUser, 2, _site.Log, stop.Token)
         );
 
         Assert.Empty(_site.Selections);
-        Assert.Equal(OwningSite.Leaver, _site.OwnerOf("app", 1));
+        Assert.Equal(SenseSite.Leaver, _site.OwnerOf("app", 1));
     }
 
     [Theory]
@@ -140,7 +140,7 @@ public sealed class SenseOwnershipMoveTests : IDisposable
     [InlineData(5)]
     public async Task A_lost_answer_is_settled_by_a_read_and_nothing_is_sent_twice(int count)
     {
-        OwnedItem[] items = Enumerable.Range(1, count).Select(i => _site.Add("app", i, OwnedItemKind.App)).ToArray();
+        OwnedItem[] items = Enumerable.Range(1, count).Select(i => _site.AddItem("app", i, OwnedItemKind.App)).ToArray();
         _site.Override = sent =>
         {
             if (sent.Method != "PUT")
@@ -148,13 +148,13 @@ public sealed class SenseOwnershipMoveTests : IDisposable
                 return null;
             }
 
-            _site.Families["app"].ForEach(r => _site.SetOwner(r, OwningSite.Anna));
+            _site.Families["app"].ForEach(r => _site.SetOwner(r, SenseSite.Anna));
             return Answer.Drop;
         };
 
         IReadOnlyList<ItemResult<OwnedItem>> attempts = await new RecordingJournal()
             .Executor(2)
-            .MoveAsync(_site.Connection, items, OwningSite.AnnaUser, _site.Log);
+            .MoveAsync(_site.Connection, items, SenseSite.AnnaUser, _site.Log);
 
         Assert.All(attempts, a => Assert.Equal((Outcome.Moved, false), (a.Outcome, a.InDoubt)));
         Assert.All(attempts, a => Assert.Contains("answer was lost", a.Detail));
@@ -166,7 +166,7 @@ public sealed class SenseOwnershipMoveTests : IDisposable
     [InlineData(2, Outcome.Failed)]
     public async Task A_conflict_is_tried_once_more_with_what_is_there_now(int conflicts, Outcome expected)
     {
-        OwnedItem item = _site.Add("app", 1, OwnedItemKind.App);
+        OwnedItem item = _site.AddItem("app", 1, OwnedItemKind.App);
         int left = conflicts;
         _site.Override = sent =>
         {
@@ -188,12 +188,12 @@ public sealed class SenseOwnershipMoveTests : IDisposable
     [Fact]
     public async Task What_is_there_already_gone_or_somebody_elses_by_now_is_left_alone()
     {
-        OwnedItem there = _site.Add("app", 1, OwnedItemKind.App, OwningSite.Anna);
-        OwnedItem gone = new(SenseSite.Id(2).ToString(), OwnedItemKind.App, QlikProduct.Sense, "qs1");
-        OwnedItem changed = _site.Add("app", 3, OwnedItemKind.App);
+        OwnedItem there = _site.AddItem("app", 1, OwnedItemKind.App, SenseSite.Anna);
+        OwnedItem gone = new(SenseSite.Id(2), OwnedItemKind.App, QlikProduct.Sense, "qs1");
+        OwnedItem changed = _site.AddItem("app", 3, OwnedItemKind.App);
         _site.SetOwner(_site.Families["app"][1], SenseSite.Id(777));
         OwnedItem bad = new("no-guid", OwnedItemKind.App, QlikProduct.Sense, "qs1");
-        OwnedItem other = _site.Add("sharedcontent", 4, OwnedItemKind.Other);
+        OwnedItem other = _site.AddItem("sharedcontent", 4, OwnedItemKind.Other);
 
         IReadOnlyList<ItemResult<OwnedItem>> attempts = await MoveAsync(there, gone, changed, bad, other);
 
@@ -211,12 +211,12 @@ public sealed class SenseOwnershipMoveTests : IDisposable
     [Fact]
     public async Task An_answer_of_yes_is_not_believed_until_the_owner_is_read()
     {
-        OwnedItem item = _site.Add("app", 1, OwnedItemKind.App);
+        OwnedItem item = _site.AddItem("app", 1, OwnedItemKind.App);
         _site.Override = sent => sent.Method == "PUT" ? Answer.Json("{}") : null;
 
         Assert.Equal(ErrorReason.NotConfirmed, Assert.Single(await MoveAsync(item)).Error?.Reason);
     }
 
     private Task<IReadOnlyList<ItemResult<OwnedItem>>> MoveAsync(params OwnedItem[] items) =>
-        _site.Connection.Ownership.MoveAsync(items, OwningSite.AnnaUser, 2, _site.Log, CancellationToken.None);
+        _site.Connection.Ownership.MoveAsync(items, SenseSite.AnnaUser, 2, _site.Log, CancellationToken.None);
 }

@@ -31,10 +31,10 @@ internal static class CloudChecks
         yield return Check(OverviewAsync, CloudAssumptions.Overview, CloudAssumptions.Validity);
         yield return One(CloudShapes.Settings);
         yield return Check(ConsumptionAsync, CloudAssumptions.Consumption, CloudAssumptions.ConsumptionUsers);
-        foreach (CloudOwnedList owned in CloudShapes.Owned)
+        foreach (CloudOwnedList owned in CloudOwnedLists.All)
         {
             yield return Check((probe, token) => OwnedAsync(owned, probe, token), owned.Shape.Assumptions.ToArray());
-            if (owned.OwnerParameter is not null || owned.OwnerIsFiltered)
+            if (owned.KnowsOwners(owned.Shape.Path))
             {
                 yield return Check((probe, token) => OwnerFilterAsync(owned, probe, token), owned.Filter);
             }
@@ -236,35 +236,16 @@ internal static class CloudChecks
 
     private static async Task OwnedAsync(CloudOwnedList owned, Probe probe, CancellationToken token)
     {
-        (_, JArray rows) = await probe.PageAsync(Request(owned), owned.Rows, owned.Shape, token).ConfigureAwait(false);
+        QlikRequest request = owned.Ask(Get(owned.Shape.Path), owner: null);
+        (_, JArray rows) = await probe.PageAsync(request, owned.Page.Rows, owned.Shape, token).ConfigureAwait(false);
         probe.Tell(owned.Shape, rows);
     }
 
     private static async Task OwnerFilterAsync(CloudOwnedList owned, Probe probe, CancellationToken token)
     {
-        QlikRequest request = Request(owned);
-        if (owned.OwnerParameter is string parameter)
-        {
-            request.With(parameter, Nobody);
-        }
-        else
-        {
-            request.With("filter", $"ownerId eq \"{Nobody}\"");
-        }
-
-        (_, JArray rows) = await probe.PageAsync(request, owned.Rows, null, token).ConfigureAwait(false);
+        QlikRequest request = owned.Ask(Get(owned.Shape.Path), Nobody);
+        (_, JArray rows) = await probe.PageAsync(request, owned.Page.Rows, null, token).ConfigureAwait(false);
         probe.Tell(owned.Filter, rows.Count == 0, FormattableString.Invariant($"{rows.Count} rows"));
-    }
-
-    private static QlikRequest Request(CloudOwnedList owned)
-    {
-        QlikRequest request = Get(owned.Shape.Path);
-        foreach ((string name, string value) in owned.Parameters)
-        {
-            request.With(name, value);
-        }
-
-        return request;
     }
 
     private static AssumptionCheck Service(Assumption assumption, string first, string second)

@@ -1,3 +1,4 @@
+using QlikAdmin.Http;
 using QlikAdmin.Http.Assumptions;
 
 namespace QlikAdmin.Products.Cloud.Assumptions;
@@ -14,7 +15,10 @@ internal sealed class CloudOwnedList
     {
         Fields = CloudAssumptions.Owned(kind, id, owner);
         Filter = CloudAssumptions.OwnerFilter(kind);
+        Paths = paths.ToArray();
+        Id = id;
         Owner = owner;
+        Modified = modified ?? "updatedAt";
         List<FieldRule> rules = new()
         {
             new FieldRule(Fields, id, FieldForm.Text, FieldNeed.EveryValue),
@@ -41,11 +45,19 @@ internal sealed class CloudOwnedList
 
     public RowShape Shape { get; }
 
+    /// <summary>Addresses of the list, in the order in which they are tried. The address of an item is below that.</summary>
+    public string[] Paths { get; }
+
+    /// <summary>The field of the id.</summary>
+    public string Id { get; }
+
     /// <summary>The field of the owner.</summary>
     public string Owner { get; }
 
-    /// <summary>Where the rows are in the answer.</summary>
-    public string Rows { get; init; } = Http.PageShape.Data.Rows;
+    /// <summary>The field of the date.</summary>
+    public string Modified { get; }
+
+    public PageShape Page { get; init; } = PageShape.Data;
 
     /// <summary>The parameter that selects one owner; null where a filter does that, or nothing can.</summary>
     public string? OwnerParameter { get; init; }
@@ -53,6 +65,37 @@ internal sealed class CloudOwnedList
     /// <summary>Whether a filter selects one owner.</summary>
     public bool OwnerIsFiltered { get; init; }
 
+    /// <summary>The only address where one owner can be selected; null where all can do that.</summary>
+    public string? KnowsOwnersAt { get; init; }
+
     /// <summary>Further parameters of the request for the list.</summary>
     public IReadOnlyList<(string Name, string Value)> Parameters { get; init; } = Array.Empty<(string, string)>();
+
+    /// <summary>Whether the server can list the items of one owner.</summary>
+    public bool KnowsOwners(string address)
+    {
+        return (OwnerParameter is not null || OwnerIsFiltered) && (KnowsOwnersAt is null || KnowsOwnersAt == address);
+    }
+
+    /// <summary>Adds the parameters to a request for the list.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="owner">The owner; null for everybody's items.</param>
+    public QlikRequest Ask(QlikRequest request, string? owner)
+    {
+        if (OwnerParameter is not null)
+        {
+            request.With(OwnerParameter, owner);
+        }
+        else if (OwnerIsFiltered && owner is not null)
+        {
+            request.With("filter", $"ownerId eq \"{owner}\"");
+        }
+
+        foreach ((string name, string value) in Parameters)
+        {
+            request.With(name, value);
+        }
+
+        return request;
+    }
 }

@@ -85,69 +85,6 @@ internal static class CloudShapes
         IsOne = true,
     };
 
-    /// <summary>The lists of owned items.</summary>
-    public static readonly IReadOnlyList<CloudOwnedList> Owned = new[]
-    {
-        new CloudOwnedList("Spaces", new[] { CloudRoutes.Spaces }, modified: "updatedAt") { OwnerParameter = "ownerId" },
-        new CloudOwnedList("Items", new[] { CloudRoutes.Items }, modified: "updatedAt")
-        {
-            OwnerParameter = "ownerId",
-            Parameters = new[] { ("noActions", "true") },
-        },
-        new CloudOwnedList(
-            "DataConnections",
-            new[] { CloudRoutes.DataConnections, CloudRoutes.NewDataConnections },
-            "qID",
-            "user",
-            "updated"
-        )
-        {
-            OwnerParameter = "userId",
-            Parameters = new[] { ("noDatafiles", "true"), ("includeDisabled", "true") },
-        },
-        new CloudOwnedList("DataFiles", new[] { CloudRoutes.DataFiles, CloudRoutes.NewDataFiles }, modified: "modifiedDate")
-        {
-            OwnerParameter = "ownerId",
-            Parameters = new[] { ("includeAllSpaces", "true"), ("includeFolders", "true") },
-        },
-        new CloudOwnedList("Automations", new[] { CloudRoutes.Automations, CloudRoutes.OldAutomations }, modified: "updatedAt")
-        {
-            OwnerIsFiltered = true,
-            Parameters = new[] { ("listAll", "true") },
-        },
-        new CloudOwnedList("AutomationConnections", new[] { CloudRoutes.AutomationConnections, CloudRoutes.OldAutomationConnections })
-        {
-            OwnerIsFiltered = true,
-            Parameters = new[] { ("listAll", "true") },
-        },
-        new CloudOwnedList("SharingTasks", new[] { CloudRoutes.SharingTasks }, owner: "owner", modified: "lastUpdated")
-        {
-            OwnerParameter = "owner",
-            Rows = "sharingTasks",
-            Parameters = new[] { ("excludeDeleting", "true") },
-        },
-        new CloudOwnedList("DataAlerts", new[] { CloudRoutes.DataAlerts }, modified: "lastUpdated")
-        {
-            OwnerParameter = "ownerId",
-            Rows = "tasks",
-        },
-        new CloudOwnedList(
-            "Schedules",
-            new[] { CloudRoutes.SchedulingTasks, CloudRoutes.OldSchedulingTasks },
-            owner: "metadata.ownerId",
-            modified: "metadata.updatedAt"
-        )
-        {
-            OwnerIsFiltered = true,
-        },
-        new CloudOwnedList("ReloadTasks", new[] { CloudRoutes.ReloadTasks }, owner: "userId"),
-        new CloudOwnedList("Webhooks", new[] { CloudRoutes.Webhooks })
-        {
-            OwnerParameter = "ownerId",
-            Parameters = new[] { ("level", "user") },
-        },
-    };
-
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<RowShape> All = new[]
     {
@@ -162,7 +99,7 @@ internal static class CloudShapes
         Providers,
         Tenant,
     }
-        .Concat(Owned.Select(o => o.Shape))
+        .Concat(CloudOwnedLists.All.Select(o => o.Shape))
         .ToArray();
 
     private static FieldRule Every(Assumption assumption, string field) => new(assumption, field, FieldForm.Text, FieldNeed.EveryValue);

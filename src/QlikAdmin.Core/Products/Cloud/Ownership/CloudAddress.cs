@@ -30,17 +30,8 @@ internal sealed class CloudAddress
     }
 
     /// <summary>Whether a path belongs to the service.</summary>
-    public bool Has(string path) => Find(path) is not null;
-
-    /// <summary>The same path below another address of the service. A path of another service stays as it is.</summary>
-    public string Move(string path, string address)
-    {
-        string? own = Find(path);
-        return own is null ? path : address + path.Substring(own.Length);
-    }
+    public bool Has(string path) => Array.Exists(_all, a => path == a || path.StartsWith(a + "/", StringComparison.Ordinal));
 
     /// <summary>Notes the address that answered.</summary>
     public void Found(string address) => _known = address;
-
-    private string? Find(string path) => Array.Find(_all, a => path == a || path.StartsWith(a + "/", StringComparison.Ordinal));
 }

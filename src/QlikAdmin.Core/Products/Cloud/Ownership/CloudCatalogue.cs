@@ -1,6 +1,7 @@
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using QlikAdmin.Http;
+using QlikAdmin.Products.Cloud.Assumptions;
 
 namespace QlikAdmin.Products.Cloud.Ownership;
 
@@ -9,28 +10,26 @@ namespace QlikAdmin.Products.Cloud.Ownership;
 /// <remarks>The catalogue is an index that may be out of date, so the app service is asked for the owner of an app.</remarks>
 internal sealed class CloudCatalogue : CloudItems
 {
-    private const string App = "app";
-    private const string Script = "script";
+    private const string AppType = "app";
+    private const string ScriptType = "script";
 
     // Inferred, only here: the app service keeps these too, and they differ from an app only in the way they are edited.
-    private static readonly string[] s_scriptSubTypes = { Script, "qix-df", "dataflow-prep", "single-table-prep", "table-recipe" };
+    private static readonly string[] s_scriptSubTypes = { ScriptType, "qix-df", "dataflow-prep", "single-table-prep", "table-recipe" };
 
     // These have their own lists.
     private static readonly string[] s_elsewhere = { "automation", "sharingservicetask" };
 
     public CloudCatalogue(CloudServices services)
-        : base(services, "item", CloudRoutes.Items) { }
+        : base(services, CloudOwnedLists.Items, "item", OwnedItemKind.App, OwnedItemKind.Script, OwnedItemKind.Other) { }
 
-    public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.App, OwnedItemKind.Script, OwnedItemKind.Other };
-
-    public override QlikRequest List(string? owner, IReadOnlyCollection<OwnedItemKind> kinds)
+    public override QlikRequest List(string address, string? owner, IReadOnlyCollection<OwnedItemKind> kinds)
     {
         // Without a type the list also has types that this program does not know.
         string? types =
             kinds.Contains(OwnedItemKind.Other) ? null
-            : kinds.Contains(OwnedItemKind.Script) ? App + "," + Script
-            : App;
-        return ListAll().With("ownerId", owner).With("resourceType", types).With("noActions", "true");
+            : kinds.Contains(OwnedItemKind.Script) ? AppType + "," + ScriptType
+            : AppType;
+        return base.List(address, owner, kinds).With("resourceType", types);
     }
 
     public override OwnedItem? Read(JObject row)
@@ -44,7 +43,7 @@ internal sealed class CloudCatalogue : CloudItems
 
         string? subType = Filled(row["resourceSubType"]);
         OwnedItemKind kind = KindOf(type, subType);
-        OwnedItem item = Item(id, kind, row, OwnerOf(row));
+        OwnedItem item = Item(id, kind, row);
         item.AppId = null;
         item.SubKind =
             kind == OwnedItemKind.App ? subType
@@ -54,7 +53,7 @@ internal sealed class CloudCatalogue : CloudItems
         if (kind == OwnedItemKind.Other)
         {
             item.CanMove = CanMove.No;
-            item.Reason = WhyNot(type);
+            item.Reason = WhyNotOf(type);
         }
         else if (item.SpaceId is not null)
         {
@@ -67,7 +66,7 @@ internal sealed class CloudCatalogue : CloudItems
         return item;
     }
 
-    public override QlikRequest Get(string id) => QlikRequest.Get(PathOfApp(id), "Read the owner of app " + id);
+    public override QlikRequest Get(string address, string id) => QlikRequest.Get(PathOfApp(id), "Read the owner of app " + id);
 
     public override string? OwnerOf(JObject item) =>
         item["attributes"] is JObject attributes ? Filled(attributes["ownerId"]) : Filled(item["ownerId"]);
@@ -89,13 +88,13 @@ internal sealed class CloudCatalogue : CloudItems
 
     private static OwnedItemKind KindOf(string type, string? subType)
     {
-        return string.Equals(type, Script, StringComparison.OrdinalIgnoreCase) ? OwnedItemKind.Script
-            : !string.Equals(type, App, StringComparison.OrdinalIgnoreCase) ? OwnedItemKind.Other
+        return string.Equals(type, ScriptType, StringComparison.OrdinalIgnoreCase) ? OwnedItemKind.Script
+            : !string.Equals(type, AppType, StringComparison.OrdinalIgnoreCase) ? OwnedItemKind.Other
             : s_scriptSubTypes.Contains(subType, StringComparer.OrdinalIgnoreCase) ? OwnedItemKind.Script
             : OwnedItemKind.App;
     }
 
-    private static string WhyNot(string type) =>
+    private static string WhyNotOf(string type) =>
         type.ToLowerInvariant() switch
         {
             "dataset" or "dataasset" =>

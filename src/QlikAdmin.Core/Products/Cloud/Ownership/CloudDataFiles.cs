@@ -1,5 +1,6 @@
 using Newtonsoft.Json.Linq;
 using QlikAdmin.Http;
+using QlikAdmin.Products.Cloud.Assumptions;
 
 namespace QlikAdmin.Products.Cloud.Ownership;
 
@@ -12,26 +13,23 @@ internal sealed class CloudDataFiles : CloudItems
     private readonly HashSet<string> _topFolders = new(StringComparer.OrdinalIgnoreCase);
 
     public CloudDataFiles(CloudServices services)
-        : base(services, "data file", CloudRoutes.DataFiles, CloudRoutes.NewDataFiles) { }
-
-    public override IReadOnlyList<OwnedItemKind> Kinds { get; } = new[] { OwnedItemKind.DataFile };
-
-    public override QlikRequest List(string? owner, IReadOnlyCollection<OwnedItemKind> kinds)
+        : base(services, CloudOwnedLists.DataFiles, "data file", OwnedItemKind.DataFile)
     {
-        return ListAll().With("ownerId", owner).With("includeAllSpaces", "true").With("includeFolders", "true");
+        SubKind = r => Json.Flag(r["folder"]) == true ? "folder" : null;
+        ActionField = "ownerId";
     }
 
     /// <summary>Reads the folders at the top first. An item in a folder of the same owner needs no move of its own.</summary>
     public override Task<bool> PrepareAsync(QlikHttp http, string? owner, string address, IOperationLog log, CancellationToken token)
     {
-        QlikRequest request = List(owner, Kinds).With("excludeFiles", "true").With("excludeSubFolders", "true");
-        return http.PagesIfThereAsync(At(request, address), Shape, Take, log, token);
+        QlikRequest request = List(address, owner, Kinds).With("excludeFiles", "true").With("excludeSubFolders", "true");
+        return http.PagesIfThereAsync(request, Shape, Take, log, token);
 
         Task<bool> Take(JArray rows, CancellationToken pageToken)
         {
             foreach (JObject row in rows.OfType<JObject>().Where(r => Filled(r["folderId"]) is null))
             {
-                _topFolders.Add(Place(row, Name(row)));
+                _topFolders.Add(Place(row, NameOf(row)));
             }
 
             return Task.FromResult(true);
@@ -40,7 +38,7 @@ internal sealed class CloudDataFiles : CloudItems
 
     public override OwnedItem? Read(JObject row)
     {
-        if (Filled(row["id"]) is not string id)
+        if (base.Read(row) is not OwnedItem item)
         {
             return null;
         }
@@ -53,9 +51,6 @@ internal sealed class CloudDataFiles : CloudItems
             return null;
         }
 
-        OwnedItem item = Item(id, OwnedItemKind.DataFile, row, OwnerOf(row));
-        item.SubKind = Json.Flag(row["folder"]) == true ? "folder" : null;
-        item.ModifiedAt = Json.Date(Json.Text(row["modifiedDate"]));
         if (isBelow)
         {
             item.CanMove = CanMove.No;
@@ -71,10 +66,7 @@ internal sealed class CloudDataFiles : CloudItems
         return item;
     }
 
-    public override QlikRequest? Move(OwnedItem item, string owner, Func<CancellationToken, Task<bool>> stillWanted) =>
-        ChangeOwner(item, "ownerId", owner);
-
-    private static string Name(JObject row) => Filled(row["baseName"]) ?? Filled(row["name"]) ?? string.Empty;
+    private static string NameOf(JObject row) => Filled(row["baseName"]) ?? Filled(row["name"]) ?? string.Empty;
 
     private static string Place(JObject row, string name) =>
         string.Join("\n", Filled(row["ownerId"]), Filled(row["spaceId"]), name.Trim(s_separators));

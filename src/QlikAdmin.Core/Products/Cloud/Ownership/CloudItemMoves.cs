@@ -1,3 +1,4 @@
+using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using QlikAdmin.Base;
 using QlikAdmin.Http;
@@ -33,7 +34,7 @@ internal sealed class CloudItemMoves
         CloudAddress address = items.Address;
         foreach (string place in address.IsKnown ? new[] { address.Current } : address.InOrder.ToArray())
         {
-            QlikRequest request = items.At(items.Get(id), place);
+            QlikRequest request = items.Get(place, id);
             try
             {
                 JObject found = await http.ObjectAsync(request, log, token).ConfigureAwait(false);
@@ -170,7 +171,15 @@ internal sealed class CloudItemMoves
 
     private async Task SendBatchAsync(IReadOnlyList<ItemResult<OwnedItem>> batch, IOperationLog log, CancellationToken token)
     {
-        QlikRequest request = new CloudDataConnections(_services).MoveAll(batch.Select(a => a.Item).ToList(), _newOwner);
+        // The request names no space, so that each connection stays in its own.
+        string path = KindOf(OwnedItemKind.DataConnection).Address.Current + "/actions/update";
+        QlikRequest request = new(HttpMethod.Post, path, "Move data connections")
+        {
+            Body = new JObject
+            {
+                ["connections"] = new JArray(batch.Select(a => new JObject { ["id"] = a.Item.Id, ["ownerId"] = _newOwner })),
+            }.ToString(Formatting.None),
+        };
         BulkAnswer answer;
         try
         {

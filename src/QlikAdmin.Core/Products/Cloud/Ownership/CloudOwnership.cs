@@ -41,7 +41,7 @@ internal sealed class CloudOwnership : IOwnershipAdapter
 
             Task<bool> Ask(string address, CancellationToken askToken)
             {
-                QlikRequest request = items.At(items.List(null, new[] { kind }), address);
+                QlikRequest request = items.List(address, null, new[] { kind });
                 return _http.PagesIfThereAsync(request, items.Shape, (_, _) => Task.FromResult(false), log, askToken);
             }
         }
@@ -284,7 +284,7 @@ internal sealed class CloudOwnership : IOwnershipAdapter
 
         async Task<bool> ListAsync(string address, CancellationToken listToken)
         {
-            QlikRequest request = items.At(items.List(owner, wanted), address);
+            QlikRequest request = items.List(address, owner, wanted);
             return await items.PrepareAsync(_http, owner, address, log, listToken).ConfigureAwait(false)
                 && await _http.PagesIfThereAsync(request, items.Shape, Take, log, listToken).ConfigureAwait(false);
         }

@@ -1,12 +1,9 @@
 using Newtonsoft.Json.Linq;
-using QlikAdmin.Http;
-using QlikAdmin.Plans;
 
-namespace QlikAdmin.Core.Tests.Cloud;
+namespace QlikAdmin.Core.Tests;
 
-/// <summary>A tenant of a few lines on which users own things; each kind is listed, read and changed as the vendor's description of it
-/// says.</summary>
-internal sealed class OwningTenant : IDisposable
+/// <summary>What users own: each kind is listed, read and changed as the vendor's description of it says.</summary>
+internal sealed partial class CloudTenant
 {
     public const string Leaver = "u-leaver";
     public const string Anna = "u-anna";
@@ -25,61 +22,10 @@ internal sealed class OwningTenant : IDisposable
         [OwnedItemKind.Webhook] = ("/api/v1/webhooks", "data", "id", "ownerId", "ownerId"),
     };
 
-    private readonly object _gate = new();
-
-    public OwningTenant()
-    {
-        Server = new FakeServer(sent =>
-        {
-            lock (_gate)
-            {
-                return (Override?.Invoke(sent) ?? Route(sent))(sent);
-            }
-        });
-        Connection = CloudConnection.Create(
-            new CloudConnectionOptions { Tenant = "acme.example", ApiKey = Given.Secret("api-key") },
-            Server,
-            clock: Clock
-        );
-        Users[Leaver] = new JObject
-        {
-            ["id"] = Leaver,
-            ["subject"] = "acme\\leaver",
-            ["name"] = "Lea Ver",
-            ["email"] = "lea@acme.example",
-            ["status"] = "active",
-        };
-        Users[Anna] = new JObject
-        {
-            ["id"] = Anna,
-            ["subject"] = "acme\\anna",
-            ["name"] = "Anna",
-            ["email"] = "anna@acme.example",
-            ["status"] = "active",
-        };
-        Assigned.Add("acme\\anna");
-    }
-
-    public FakeClock Clock { get; } = new();
-
-    public FakeServer Server { get; }
-
-    public CloudConnection Connection { get; }
-
-    public RecordingLog Log { get; } = new();
-
-    public Dictionary<string, JObject> Users { get; } = new();
-
-    /// <summary>Subjects with a licence.</summary>
-    public List<string> Assigned { get; } = new();
-
     public List<JObject> ReloadTasks { get; } = new();
 
     /// <summary>Services that are at another address, by the one that is usual; there they have no answer.</summary>
     public Dictionary<string, string> Moved { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>An answer in place of the usual one, or null.</summary>
-    public Func<Sent, Func<Sent, HttpResponseMessage>?>? Override { get; set; }
 
     /// <summary>What is owned, kind by kind, as the service of the kind has it.</summary>
     public Dictionary<OwnedItemKind, List<JObject>> Rows { get; } = s_kinds.Keys.ToDictionary(k => k, _ => new List<JObject>());
@@ -88,10 +34,18 @@ internal sealed class OwningTenant : IDisposable
 
     public static User AnnaUser { get; } = new(Anna, QlikProduct.Cloud, "acme", "acme\\anna") { Name = "Anna", Status = UserStatus.Active };
 
-    public void Dispose() => Connection.Dispose();
+    /// <summary>A tenant with a leaver, and with Anna, who has a licence and takes over.</summary>
+    public static CloudTenant WithOwners()
+    {
+        CloudTenant tenant = new();
+        tenant.AddUser(Leaver, @"acme\leaver")["name"] = "Lea Ver";
+        tenant.AddUser(Anna, @"acme\anna")["name"] = "Anna";
+        tenant.Assigned.Add((@"acme\anna", "professional"));
+        return tenant;
+    }
 
     /// <summary>Adds a row of a kind and gives it as a list would.</summary>
-    public OwnedItem Add(OwnedItemKind kind, string id, string? owner = Leaver, params (string Name, JToken Value)[] more)
+    public OwnedItem AddItem(OwnedItemKind kind, string id, string? owner = Leaver, params (string Name, JToken Value)[] more)
     {
         JObject row = new() { [s_kinds[kind].Id] = id, ["name"] = "Name of " + id };
         SetOwner(kind, row, owner);
@@ -123,20 +77,30 @@ internal sealed class OwningTenant : IDisposable
 
     private static string? Owner(OwnedItemKind kind, JObject row) => (string?)row.SelectToken(s_kinds[kind].Owner);
 
-    private Func<Sent, HttpResponseMessage> Route(Sent sent)
+    private string AsUsual(string path)
     {
-        string path = sent.Path;
         foreach ((string usual, string other) in Moved)
         {
             if (path.StartsWith(usual, StringComparison.Ordinal))
             {
-                return Answer.Status(404);
+                return string.Empty;
             }
 
             if (path.StartsWith(other, StringComparison.Ordinal))
             {
-                path = usual + path.Substring(other.Length);
+                return usual + path.Substring(other.Length);
             }
+        }
+
+        return path;
+    }
+
+    private Func<Sent, HttpResponseMessage> Items(Sent sent)
+    {
+        string path = AsUsual(sent.Path);
+        if (path.Length == 0)
+        {
+            return Answer.Status(404);
         }
 
         if (path == "/api/v1/items")
@@ -150,59 +114,21 @@ internal sealed class OwningTenant : IDisposable
             );
         }
 
-        if (path == "/api/v1/users")
-        {
-            return Answer.Json(new JObject { ["data"] = new JArray(Users.Values) }.ToString());
-        }
-
-        if (path.StartsWith("/api/v1/users/", StringComparison.Ordinal))
-        {
-            return Users.TryGetValue(path.Split('/').Last(), out JObject? user)
-                ? Answer.Json(user.ToString())
-                : Answer.Json("""{"errors":[{"code":"USERS-7","title":"Not found","status":404}]}""", 404);
-        }
-
-        if (path == "/api/v1/licenses/assignments")
-        {
-            IEnumerable<string> subjects =
-                sent.Query("orphans") == "true" ? Assigned.Where(s => !Users.Values.Any(u => (string?)u["subject"] == s)) : Assigned;
-            return Answer.Json(
-                new JObject
-                {
-                    ["data"] = new JArray(
-                        subjects.Select(s => new JObject
-                        {
-                            ["subject"] = s,
-                            ["type"] = "professional",
-                            ["created"] = "2026-01-02T03:04:05.000Z",
-                            ["excess"] = false,
-                        })
-                    ),
-                }.ToString()
-            );
-        }
-
         if (path == "/api/v1/reload-tasks")
         {
-            return Answer.Json(new JObject { ["data"] = new JArray(ReloadTasks) }.ToString());
+            return Data(ReloadTasks);
         }
 
         if (path == "/api/v1/data-connections/actions/update")
         {
-            return Answer.Json(
-                new JObject
-                {
-                    ["data"] = new JArray(
-                        ((JArray)JObject.Parse(sent.Body!)["connections"]!).Select(c =>
-                            MoveConnection((string)c["id"]!, (string)c["ownerId"]!)
-                        )
-                    ),
-                }.ToString(),
+            return Data(
+                ((JArray)JObject.Parse(sent.Body!)["connections"]!).Select(c => MoveConnection((string)c["id"]!, (string)c["ownerId"]!)),
                 207
             );
         }
 
-        OwnedItemKind kind = s_kinds.First(k => path == k.Value.Path || path.StartsWith(k.Value.Path + "/", StringComparison.Ordinal)).Key;
+        OwnedItemKind[] kinds = s_kinds.Keys.Where(k => (path + "/").StartsWith(s_kinds[k].Path + "/", StringComparison.Ordinal)).ToArray();
+        OwnedItemKind kind = kinds.Length == 1 ? kinds[0] : throw Unexpected(sent);
         string rest = path.Substring(s_kinds[kind].Path.Length).TrimStart('/');
         return rest.Length == 0
             ? List(sent, Rows[kind], s_kinds[kind].Rows, s_kinds[kind].Owner, s_kinds[kind].Filter)
@@ -256,7 +182,7 @@ internal sealed class OwningTenant : IDisposable
                 SetOwner(kind, row, (string?)JObject.Parse(sent.Body!)[kind == OwnedItemKind.DataFile ? "ownerId" : "userId"]);
                 return Answer.Status(204);
             default:
-                throw new InvalidOperationException("Nobody expected " + sent.Method + " " + sent.Uri);
+                throw Unexpected(sent);
         }
     }
 
