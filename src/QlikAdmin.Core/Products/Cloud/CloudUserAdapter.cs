@@ -158,7 +158,7 @@ internal sealed class CloudUserAdapter : IUserReader, IRoleReader, IUserWriter
         {
             Body = new JObject { ["filter"] = filter }.ToString(Formatting.None),
             Changes = false,
-            Tier = RequestTier.Read,
+            Tier = RequestTier.UserFilter,
         };
         return request.With("limit", Number(RowsPerPage));
     }
