@@ -24,6 +24,7 @@ internal sealed class CloudUserAdapter : IUserReader, IRoleReader, IUserWriter
     {
         _http = http;
         _changes = new CloudUserChanges(http);
+        Statuses = new CloudStatusBatch(this, _changes);
     }
 
     public int DefaultThrottleLimit => RequestsAtOnce;
@@ -110,6 +111,8 @@ internal sealed class CloudUserAdapter : IUserReader, IRoleReader, IUserWriter
     public bool HidesUnusedRoles => false;
 
     public bool Holds(User user, string roleId) => user.RoleIds.Contains(roleId, StringComparer.Ordinal);
+
+    public IStatusBatch? Statuses { get; }
 
     public Task<string?> SetStatusAsync(string userId, UserStatus status, IOperationLog log, CancellationToken token)
     {
