@@ -1,5 +1,3 @@
-using QlikAdmin.Models;
-
 namespace QlikAdmin.Connections;
 
 /// <summary>A user who is to be blocked or enabled.</summary>

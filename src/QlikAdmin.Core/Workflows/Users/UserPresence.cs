@@ -1,5 +1,3 @@
-using QlikAdmin.Connections;
-
 namespace QlikAdmin.Workflows.Users;
 
 /// <summary>Finds out which of many people are no longer users.</summary>
