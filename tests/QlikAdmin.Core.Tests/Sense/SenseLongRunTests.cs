@@ -30,7 +30,7 @@ public sealed class SenseLongRunTests : IDisposable
     [Fact]
     public async Task Each_type_has_its_own_lists_and_a_type_with_few_rows_has_none()
     {
-        Allocation[] few = Enumerable.Range(5001, 3).Select(i => _site.Add(i, "Professional")).ToArray();
+        Allocation[] few = Enumerable.Range(5001, 3).Select(i => _site.AddAccess(i, "Professional")).ToArray();
 
         await RemoveAsync([.. Rows(Many), .. few]);
 
@@ -75,7 +75,7 @@ public sealed class SenseLongRunTests : IDisposable
     [Fact]
     public async Task The_old_list_of_a_type_that_is_done_makes_no_further_reads()
     {
-        Allocation[] more = Enumerable.Range(5001, 600).Select(i => _site.Add(i, "Professional")).ToArray();
+        Allocation[] more = Enumerable.Range(5001, 600).Select(i => _site.AddAccess(i, "Professional")).ToArray();
         int deleted = 0;
         _site.Before = (sent, _) =>
         {
@@ -187,7 +187,7 @@ public sealed class SenseLongRunTests : IDisposable
     public async Task A_list_that_lacks_too_many_rows_proves_nothing()
     {
         Allocation[] rows = Rows(Many);
-        Enumerable.Range(5001, 10).ToList().ForEach(i => _site.Add(i));
+        Enumerable.Range(5001, 10).ToList().ForEach(i => _site.AddAccess(i));
         _site.OnDelete = (_, row) => row["quarantined"] = true;
         _site.Override = sent =>
             sent.Method == "GET" && sent.Query("filter") is null && _site.Calls("DELETE").Count() == Many ? Answer.Json("[]") : null;
@@ -277,7 +277,7 @@ public sealed class SenseLongRunTests : IDisposable
             .Range(1, count)
             .Select(i =>
             {
-                Allocation row = _site.Add(i);
+                Allocation row = _site.AddAccess(i);
                 row.LastUsedAt = new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
                 row.LastUsedSource = LastUsedSource.Allocation;
                 return row;

@@ -13,7 +13,7 @@ public sealed class ManyUsersTests : IDisposable
 {
     private const int Many = 32;
 
-    private readonly UserTenant _tenant = new();
+    private readonly CloudTenant _tenant = new();
 
     public void Dispose() => _tenant.Dispose();
 
@@ -121,7 +121,7 @@ public sealed class ManyUsersTests : IDisposable
 
     private List<User> Users(int count)
     {
-        return Enumerable.Range(1, count).Select(i => CloudRow(_tenant.Add(Id(i)))).ToList();
+        return Enumerable.Range(1, count).Select(i => CloudRow(_tenant.AddUser(Id(i)))).ToList();
     }
 
     private static User CloudRow(JObject row) => Products.Cloud.CloudUserReader.Read(row, "acme")!;
