@@ -2,7 +2,8 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.Integration.Tests.Support;
 
-/// <summary>A clock for work on several threads: time stands still while anything moves, and then goes on to the end of the first wait.</summary>
+/// <summary>A clock for work on several threads: time stands still while anything moves, and then goes on to the end of the first
+/// wait.</summary>
 internal sealed class SimulatedClock(DateTimeOffset start) : IQlikClock
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(30);
