@@ -15,4 +15,8 @@ internal sealed class FreeLeases : IServerLeases
     }
 
     public void Require(Connection connection) => OnHold();
+
+    public void Rest(bool isResting) { }
+
+    public void Dispose() { }
 }

@@ -54,9 +54,16 @@ public sealed class ProgressTests : IDisposable
 
         List<ProgressRecord> records = Records("$people | Select-Object -First 2 | Disable-QlikUser -Confirm:$false");
 
-        ProgressRecord wait = Assert.Single(records, r => r.StatusDescription.Contains("rate limit of cloud", StringComparison.Ordinal));
-        Assert.Matches(@"^0 of 2; rate limit of cloud, waits until \d\d:\d\d:\d\d UTC$", wait.StatusDescription);
-        Assert.InRange(wait.SecondsRemaining, 1, 5);
+        // Every request that waits shows it.
+        List<ProgressRecord> waits = records
+            .Where(r => r.StatusDescription.Contains("rate limit of cloud", StringComparison.Ordinal))
+            .ToList();
+        Assert.NotEmpty(waits);
+        Assert.All(
+            waits,
+            w => Assert.Matches(@"^[01] of 2; rate limit of cloud, waits until \d\d:\d\d:\d\d UTC$", w.StatusDescription)
+        );
+        Assert.InRange(waits[0].SecondsRemaining, 1, 5);
     }
 
     [Fact]

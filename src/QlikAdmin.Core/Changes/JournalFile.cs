@@ -15,7 +15,6 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     private readonly Dictionary<Connection, string> _named = new();
     private readonly Func<JObject> _header;
     private readonly bool _takesNotes;
-    private readonly IServerLeases _leases;
     private bool _isBegun;
 
     /// <summary>A new run. No file is created before its first change.</summary>
@@ -32,7 +31,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         host ??= new ProcessHost();
         JournalPlace place = new(Path.Combine(folder, JournalName.Of(runId, DateTime.UtcNow)), host);
         Location = place.Path;
-        _leases = new ServerLeases(host, Location, runId, command);
+        Leases = new ServerLeases(host, Location, runId, command);
         _header = () => JournalRecords.Header(JournalRecords.Run, runId, command, planId);
         _writer = new JournalWriter(place.Make, place.Release, host.InBackground);
     }
@@ -41,7 +40,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
     internal JournalFile(IChangeHandlers handlers, Guid runId, Func<Stream> open, IServerLeases leases)
     {
         Handlers = handlers;
-        _leases = leases;
+        Leases = leases;
         RunId = runId;
         Location = "test";
         _header = () => JournalRecords.Header(JournalRecords.Run, runId, "Test", null);
@@ -56,7 +55,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
         RunId = run.RunId;
         JournalPlace place = new(run.Path, host, right);
         Location = place.Path;
-        _leases = new ServerLeases(host, Location, run.RunId, command ?? run.Command);
+        Leases = new ServerLeases(host, Location, run.RunId, command ?? run.Command);
         _header = () => JournalRecords.Header(JournalRecords.Resumed, run.RunId, command!, null);
         _writer = new JournalWriter(place.Reopen, place.Release, host.InBackground);
     }
@@ -65,7 +64,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
 
     public IChangeHandlers Handlers { get; }
 
-    public IServerLeases Leases => _leases;
+    public IServerLeases Leases { get; }
 
     /// <summary>Path of the file.</summary>
     public string Location { get; }
@@ -246,7 +245,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
 
     /// <summary>Stops or continues the renewal of the leases.</summary>
     /// <param name="isResting">True while a person is asked: nobody knows when the answer comes.</param>
-    public void Rest(bool isResting) => (_leases as ServerLeases)?.Rest(isResting);
+    public void Rest(bool isResting) => Leases.Rest(isResting);
 
     /// <summary>Ends the run, and gives its leases back. Nothing can be added afterwards. Does nothing for a run without a change, or the
     /// second time.</summary>
@@ -264,7 +263,7 @@ internal sealed class JournalFile : IChangeJournal, IDisposable
 
         // A failure needs no report: a run without an end counts as interrupted, which is right for a run whose disk was full.
         _ = _writer.Close(last);
-        (_leases as IDisposable)?.Dispose();
+        Leases.Dispose();
     }
 
     public void Dispose() => Close(JournalEnd.Failed);

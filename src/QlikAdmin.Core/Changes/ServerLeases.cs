@@ -4,7 +4,7 @@ using QlikAdmin.Base;
 namespace QlikAdmin.Changes;
 
 /// <summary>The leases of one run, beside its journal.</summary>
-internal sealed class ServerLeases : IServerLeases, IDisposable
+internal sealed class ServerLeases : IServerLeases
 {
     // A command that another command of the same session starts shares its lease, because the other one waits for it.
     private static readonly ConditionalWeakTable<object, Dictionary<string, ServerLease>> s_sessions = new();
@@ -79,8 +79,6 @@ internal sealed class ServerLeases : IServerLeases, IDisposable
         }
     }
 
-    /// <summary>Stops the renewals, or goes on with them.</summary>
-    /// <param name="isResting">True while a person is asked: nobody knows when the answer comes.</param>
     public void Rest(bool isResting)
     {
         lock (_session)

@@ -9,7 +9,7 @@ namespace QlikAdmin.PowerShell;
 public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
 {
     private readonly Collected<Accepted<AllocationItem>> _accepted = new();
-    private readonly Dictionary<Connection, FullUserRoles> _raising = new();
+    private readonly RaisingRoles _raising = new();
 
     /// <summary>Requests at once; without it 8 on Cloud and 4 on Sense. QlikView is changed one save at a time.</summary>
     [Parameter]
@@ -182,16 +182,10 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
             return;
         }
 
-        if (!_raising.TryGetValue(connection, out FullUserRoles? raising))
-        {
-            raising = new FullUserRoles(connection);
-            _raising.Add(connection, raising);
-        }
-
         string? warning;
         try
         {
-            warning = Await((log, token) => raising.OfTakingLicenseAsync(userId, account, log, token));
+            warning = Await((log, token) => _raising.Of(connection).OfTakingLicenseAsync(userId, account, log, token));
         }
         catch (QlikException e)
         {

@@ -7,13 +7,15 @@ internal sealed class RoleLookup
 {
     private readonly Func<Connection, IReadOnlyList<Role>> _read;
     private readonly Dictionary<Connection, IReadOnlyList<Role>> _roles = new();
-    private readonly Dictionary<Connection, FullUserRoles> _raising = new();
 
     /// <param name="read">Reads the roles of a connection.</param>
     public RoleLookup(Func<Connection, IReadOnlyList<Role>> read)
     {
         _read = read;
     }
+
+    /// <summary>What the roles do to licences.</summary>
+    public RaisingRoles Raising { get; } = new();
 
     /// <summary>Does something for each role once.</summary>
     /// <param name="connection">Where the roles are.</param>
@@ -38,18 +40,6 @@ internal sealed class RoleLookup
                 refuse(text, e);
             }
         }
-    }
-
-    /// <summary>Effect of the roles of a connection on licences.</summary>
-    public FullUserRoles RaisingOf(Connection connection)
-    {
-        if (!_raising.TryGetValue(connection, out FullUserRoles? raising))
-        {
-            raising = new FullUserRoles(connection);
-            _raising.Add(connection, raising);
-        }
-
-        return raising;
     }
 
     private IReadOnlyList<Role> RolesOf(Connection connection)

@@ -21,9 +21,8 @@ internal sealed class CalPlaces
         {
             Arguments = QmsCall.Plain(("qvsID", server.Id.ToString("D"))),
         };
-        XElement response = await _client.CallAsync(call, log, token).ConfigureAwait(false);
         List<CalPlace> documents = new();
-        foreach (XElement node in QmsEnvelope.ResultOf(response, call.Operation)?.Elements() ?? Enumerable.Empty<XElement>())
+        foreach (XElement node in await _client.RowsAsync(call, log, token).ConfigureAwait(false))
         {
             if (!Guid.TryParse(QmsEnvelope.Text(node, "ID"), out Guid id))
             {

@@ -131,7 +131,7 @@ internal sealed class CalTree
         int assigned = 0;
         foreach (string list in new[] { AssignedList, RemovedList })
         {
-            foreach (XElement row in QmsEnvelope.Child(_holder, list)?.Elements() ?? Enumerable.Empty<XElement>())
+            foreach (XElement row in QmsEnvelope.Rows(_holder, list))
             {
                 string? holder = QmsEnvelope.Text(row, "UserName") ?? QmsEnvelope.Text(row, "MachineID");
                 QlikViewShapes.See(watch, holder, QmsEnvelope.Text(row, "LastUsed"), QmsEnvelope.Text(row, "QuarantinedUntil"));
@@ -158,7 +158,7 @@ internal sealed class CalTree
     private Dictionary<string, List<XElement>> Index(string list)
     {
         Dictionary<string, List<XElement>> index = new(CalKey.Names);
-        foreach (XElement row in QmsEnvelope.Child(_holder, list)?.Elements() ?? Enumerable.Empty<XElement>())
+        foreach (XElement row in QmsEnvelope.Rows(_holder, list))
         {
             if (CalRow.Read(row, _kind, removed: false, ByMachine).Holder is string holder)
             {

@@ -119,7 +119,7 @@ internal sealed class QlikViewLicenses
             log.Warning($"The licence of '{_client.Connection}' says: {error}");
         }
 
-        foreach (XElement allotment in QmsEnvelope.Child(overview, "Allotments")?.Elements() ?? Enumerable.Empty<XElement>())
+        foreach (XElement allotment in QmsEnvelope.Rows(overview, "Allotments"))
         {
             string type = QlikViewTypes.FromSigned(
                 QmsEnvelope.Text(allotment, "Name") ?? QmsEnvelope.Text(allotment, "UsageClass") ?? "unnamed"

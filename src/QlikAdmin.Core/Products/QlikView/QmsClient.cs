@@ -46,6 +46,15 @@ internal sealed class QmsClient
         return OnInterfaceAsync(call, face => SendAsync(face, call, log, token), log, token);
     }
 
+    /// <summary>Sends a call whose result is a list, and reads the whole answer.</summary>
+    /// <returns>The rows; none where the service answers with no list.</returns>
+    /// <exception cref="QlikException">As <see cref="CallAsync"/>.</exception>
+    public async Task<IEnumerable<XElement>> RowsAsync(QmsCall call, IOperationLog log, CancellationToken token)
+    {
+        XElement response = await CallAsync(call, log, token).ConfigureAwait(false);
+        return QmsEnvelope.ResultOf(response, call.Operation)?.Elements() ?? Enumerable.Empty<XElement>();
+    }
+
     /// <summary>Sends a call to one version of the interface.</summary>
     public async Task<XElement> SendAsync(QmsInterface face, QmsCall call, IOperationLog log, CancellationToken token)
     {

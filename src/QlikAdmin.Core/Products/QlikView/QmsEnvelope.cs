@@ -66,6 +66,10 @@ internal static class QmsEnvelope
         return child is null || IsNil(child) ? null : child;
     }
 
+    /// <summary>The rows of a list; none where the list is missing or nil.</summary>
+    public static IEnumerable<XElement> Rows(XElement parent, string list) =>
+        Child(parent, list)?.Elements() ?? Enumerable.Empty<XElement>();
+
     /// <summary>Text of a child; null when it is missing, nil or empty.</summary>
     public static string? Text(XElement parent, string name)
     {

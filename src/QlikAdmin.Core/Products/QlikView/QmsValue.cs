@@ -1,3 +1,4 @@
+using QlikAdmin.Http;
 using QlikAdmin.Http.Assumptions;
 
 namespace QlikAdmin.Products.QlikView;
@@ -5,23 +6,8 @@ namespace QlikAdmin.Products.QlikView;
 /// <summary>Reads the simple types of XML schema in the form of the service. A value that can't be read is null, never a guess.</summary>
 internal static class QmsValue
 {
-    // .NET writes year 1 for "no date" in xs:dateTime; other products use 1753.
-    private const int FirstRealYear = 1900;
-
     /// <summary>A date in UTC. A date without a time zone is UTC too. Null for the date that means "never".</summary>
-    public static DateTimeOffset? Date(string? text)
-    {
-        return
-            DateTimeOffset.TryParse(
-                text,
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-                out DateTimeOffset date
-            )
-            && date.Year >= FirstRealYear
-            ? date
-            : null;
-    }
+    public static DateTimeOffset? Date(string? text) => Json.Date(text);
 
     /// <summary>Whether a text shows the last use: a date, or the date that means "never". A date in another form does not.</summary>
     public static bool SaysUse(string? text) => text is not null && FieldForms.IsDate(text);

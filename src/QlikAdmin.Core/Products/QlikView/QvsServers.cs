@@ -51,9 +51,8 @@ internal sealed class QvsServers
             Arguments = QmsCall.Plain(("serviceTypes", "QlikViewServer")),
             FailFast = failFast,
         };
-        XElement response = await _client.CallAsync(call, log, token).ConfigureAwait(false);
         List<(Guid, string)> found = new();
-        foreach (XElement service in QmsEnvelope.ResultOf(response, call.Operation)?.Elements() ?? Enumerable.Empty<XElement>())
+        foreach (XElement service in await _client.RowsAsync(call, log, token).ConfigureAwait(false))
         {
             if (!Guid.TryParse(QmsEnvelope.Text(service, "ID"), out Guid id))
             {

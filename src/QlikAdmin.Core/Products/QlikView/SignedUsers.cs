@@ -309,8 +309,7 @@ internal sealed class SignedUsers
             Changes = true,
         };
         Dictionary<string, string> refusals = new(CalKey.Names);
-        XElement response = await _client.CallAsync(call, log, token).ConfigureAwait(false);
-        foreach (XElement row in QmsEnvelope.ResultOf(response, call.Operation)?.Elements() ?? Enumerable.Empty<XElement>())
+        foreach (XElement row in await _client.RowsAsync(call, log, token).ConfigureAwait(false))
         {
             if (QmsEnvelope.Text(row, "subject") is string subject && QmsEnvelope.Text(row, "status") is string status)
             {

@@ -45,7 +45,7 @@ public sealed class AddQlikUserRoleCommand : QlikUserBatchCmdlet
             return;
         }
 
-        Warn(Await((log, token) => Roles.RaisingOf(connection).OfGivingRoleAsync(user, role, log, token)));
+        Warn(Await((log, token) => Roles.Raising.Of(connection).OfGivingRoleAsync(user, role, log, token)));
         Offer(connection, user, new[] { UserChanges.OfRole(user, role, isGiven: true) }, $"{Activity} {role.Name}", role.Name, target);
     }
 }

@@ -48,7 +48,7 @@ public sealed class RemoveQlikUserRoleCommand : QlikUserBatchCmdlet
 
         Change change = UserChanges.OfRole(user, role, isGiven: false);
         RequireHarmless(connection, user, change);
-        Warn(Await((log, token) => Roles.RaisingOf(connection).OfTakingRoleAsync(user, role, log, token)));
+        Warn(Await((log, token) => Roles.Raising.Of(connection).OfTakingRoleAsync(user, role, log, token)));
         Offer(connection, user, new[] { change }, $"{Activity} {role.Name}", role.Name, target);
     }
 }
