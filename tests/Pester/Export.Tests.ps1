@@ -24,6 +24,8 @@ BeforeAll {
                 $plain = if ($inner) { $inner } else { $field.FieldType }
                 $value = if ($plain -eq [string]) { '=cmd|x' }
                 elseif ($plain -eq [DateTimeOffset]) { $moment }
+                elseif ($plain.Name -eq 'UtcTime') { $plain.GetMethod('op_Implicit', [type[]] @([Nullable[DateTimeOffset]])).Invoke($null, @($moment)) }
+                elseif ($plain -eq [QlikAdmin.FleetTarget]) { New-Filled $plain }
                 elseif ($plain -eq [timespan]) { [timespan]::FromHours(36) }
                 elseif ($plain -eq [double]) { 1.5 }
                 elseif ($plain -eq [uri]) { [uri] 'https://host.example/' }

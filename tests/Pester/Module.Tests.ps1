@@ -39,7 +39,7 @@ Describe 'QlikAdmin module' {
     }
 
     It 'is one binary module of the name and version of its manifest' {
-        $module = @(Get-Module -Name QlikAdmin*)
+        $module = @(Get-Module -Name QlikAdmin)
         $module | Should -HaveCount 1
         $module.Name | Should -Be QlikAdmin
         $module.ModuleType | Should -Be Binary

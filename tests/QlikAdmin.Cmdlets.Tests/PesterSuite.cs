@@ -15,7 +15,7 @@ public sealed class PesterSuite
     /// <summary>Shells at a time. Most tests wait for another process, so that two take little more than half the time of one.</summary>
     private const int Shells = 2;
 
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(40);
 
     [Fact]
     public async Task Passes()

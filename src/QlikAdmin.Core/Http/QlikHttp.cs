@@ -9,8 +9,6 @@ namespace QlikAdmin.Http;
 /// HttpClient.</remarks>
 internal sealed class QlikHttp : IDisposable
 {
-    private const int TooMany = 429;
-
     private readonly QlikHttpOptions _options;
     private readonly HttpClient _client;
     private readonly Pacer _pacer;
@@ -21,7 +19,7 @@ internal sealed class QlikHttp : IDisposable
     public QlikHttp(QlikHttpOptions options)
     {
         _options = options;
-        _pacer = new Pacer(options.MaxInFlight, options.Clock, options.PerMinute);
+        _pacer = new Pacer(options.MaxInFlight, options.Clock);
         _requestLog = new RequestLog(options.Redactor);
         ServerClock = new ServerClock(options.Clock);
         Assumptions = new AssumptionLedger(options.Connection);
@@ -195,11 +193,10 @@ internal sealed class QlikHttp : IDisposable
 
         if (!request.Anonymous)
         {
-            await _pacer.EnterAsync(request.Tier, rest => TellLimit(rest, log), token).ConfigureAwait(false);
+            await _pacer.EnterAsync(request.Tier, token).ConfigureAwait(false);
         }
 
         bool inPlace = !request.Anonymous;
-        bool isUnheard = inPlace;
         int before = request.Attempts;
         Stopwatch watch = Stopwatch.StartNew();
         TimeSpan timeout = ServerWatch.Find(this, log)?.TimeoutOf(_options.Timeout) ?? _options.Timeout;
@@ -209,27 +206,13 @@ internal sealed class QlikHttp : IDisposable
         {
             using HttpResponseMessage response = await _sender.SendAsync(request, Credential, scope, log, token).ConfigureAwait(false);
             ServerClock.Hear(response);
-            int status = (int)response.StatusCode;
-            TimeSpan? retryAfter = RetryAfter.Read(response, ServerClock.UtcNow ?? _options.Clock.UtcNow);
-            if (status == TooMany)
-            {
-                // At once, before anything else of the tier is sent.
-                _pacer.Pause(request.Tier, retryAfter ?? RetryState.ShortestRateLimitRest);
-            }
-
-            if (isUnheard)
-            {
-                isUnheard = false;
-                _pacer.Hear(request.Tier, status == TooMany);
-            }
-
-            _requestLog.Answer(log, request, status, watch.Elapsed);
-            if (status >= 300)
+            _requestLog.Answer(log, request, (int)response.StatusCode, watch.Elapsed);
+            if ((int)response.StatusCode >= 300)
             {
                 return new Attempt<T>(
                     default,
-                    await RefusedAsync(response, request, retryAfter, scope, log).ConfigureAwait(false),
-                    retryAfter
+                    await RefusedAsync(response, request, scope, log).ConfigureAwait(false),
+                    RetryAfter.Read(response, _options.Clock.UtcNow)
                 );
             }
 
@@ -283,11 +266,6 @@ internal sealed class QlikHttp : IDisposable
         }
         finally
         {
-            if (isUnheard)
-            {
-                _pacer.Hear(request.Tier, isRefused: false);
-            }
-
             if (inPlace)
             {
                 _pacer.Leave();
@@ -295,16 +273,7 @@ internal sealed class QlikHttp : IDisposable
         }
     }
 
-    private void TellLimit(TimeSpan rest, IOperationLog log) =>
-        (log as IRunLog)?.Waiting($"rate limit of {Connection}", _options.Clock.UtcNow + rest);
-
-    private async Task<QlikException> RefusedAsync(
-        HttpResponseMessage response,
-        QlikRequest request,
-        TimeSpan? retryAfter,
-        AttemptScope scope,
-        IOperationLog log
-    )
+    private async Task<QlikException> RefusedAsync(HttpResponseMessage response, QlikRequest request, AttemptScope scope, IOperationLog log)
     {
         int status = (int)response.StatusCode;
         string? body = await BodyReader.ReadErrorAsync(response, scope).ConfigureAwait(false);
@@ -313,7 +282,12 @@ internal sealed class QlikHttp : IDisposable
             _options.Redactor.Clean(body ?? string.Empty),
             response.Content?.Headers.ContentType?.MediaType
         );
-        return FromAnswer(request, status, body is null ? error with { Form = AnswerForm.Foreign } : error, retryAfter);
+        return FromAnswer(
+            request,
+            status,
+            body is null ? error with { Form = AnswerForm.Foreign } : error,
+            RetryAfter.Read(response, _options.Clock.UtcNow)
+        );
     }
 
     /// <summary>Whether the request is sent once more. Returns when it is time to send it.</summary>
@@ -360,14 +334,7 @@ internal sealed class QlikHttp : IDisposable
             _pacer.Pause(request.Tier, delay);
         }
 
-        if (isLimit)
-        {
-            TellLimit(delay, log);
-        }
-        else
-        {
-            (log as IRunLog)?.Waiting($"{Connection} does not answer", _options.Clock.UtcNow + delay);
-        }
+        (log as IRunLog)?.Waiting(isLimit ? $"rate limit of {Connection}" : $"{Connection} does not answer", _options.Clock.UtcNow + delay);
 
         await _options.Clock.Delay(delay, token).ConfigureAwait(false);
         return !state.InDoubt || request.StillWanted is null || await request.StillWanted(token).ConfigureAwait(false);

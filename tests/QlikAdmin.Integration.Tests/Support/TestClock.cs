@@ -8,7 +8,6 @@ internal sealed class TestClock : IQlikClock
     private readonly object _lock = new();
     private readonly List<TimeSpan> _waits = new();
     private readonly Func<TimeSpan, Task> _alsoMoves;
-    private TimeSpan _uptime;
     private DateTimeOffset _now;
 
     /// <param name="start">The time at which it starts. It stands still between waits.</param>
@@ -30,17 +29,6 @@ internal sealed class TestClock : IQlikClock
         }
     }
 
-    public TimeSpan Uptime
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _uptime;
-            }
-        }
-    }
-
     public IReadOnlyList<TimeSpan> Waits
     {
         get
@@ -58,7 +46,6 @@ internal sealed class TestClock : IQlikClock
         lock (_lock)
         {
             _now += delay;
-            _uptime += delay;
             _waits.Add(delay);
         }
 

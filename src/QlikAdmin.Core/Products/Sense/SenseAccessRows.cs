@@ -9,8 +9,7 @@ namespace QlikAdmin.Products.Sense;
 /// <summary>Reads and deletes rows of the access type families.</summary>
 internal sealed class SenseAccessRows
 {
-    /// <summary>So many GUIDs fit into one filter without making the address longer than servers accept.</summary>
-    public const int IdsPerFilter = 40;
+    private const int IdsPerFilter = 40;
 
     private readonly QlikHttp _http;
 
