@@ -104,7 +104,7 @@ public abstract class QlikFleetCmdlet : QlikCmdlet
     private IReadOnlyList<FleetTarget> Chosen()
     {
         FleetProblems problems = new(
-            string.Join(", ", Fleet!.Where(f => f.Path is not null).Select(f => f.Path).DefaultIfEmpty("pipeline"))
+            string.Join(", ", (Fleet ?? []).Where(f => f.Path is not null).Select(f => f.Path).DefaultIfEmpty("pipeline"))
         );
         problems.AddDoubles(_given);
         problems.ThrowIfAny();
