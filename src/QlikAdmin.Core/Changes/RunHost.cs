@@ -29,8 +29,8 @@ internal abstract class RunHost
     /// <summary>When the process began, in UTC: the system gives the number of a process that has ended to another one.</summary>
     public virtual DateTime StartedAt => s_process.Value.StartedAt;
 
-    /// <summary>File or word that stops all runs: see <see cref="StopSignal"/>. Null for none.</summary>
-    public virtual string? Stop => StopSignal.Wanted;
+    /// <summary>Stop file of the session; null for none. See <see cref="StopSignal"/>.</summary>
+    public virtual string? StopFile => null;
 
     /// <summary>How often a lease is renewed.</summary>
     public virtual TimeSpan Renewal => TimeSpan.FromSeconds(10);

@@ -42,7 +42,7 @@ internal sealed class ServerLeases : IServerLeases
 
     public async Task HoldAsync(Connection connection, IOperationLog log, CancellationToken token)
     {
-        StopSignal.Refuse(_host.Stop, connection.Name);
+        StopSignal.Refuse(_host.StopFile, connection.Name);
         LeasePlace place = new(_folder, connection);
         await _taking.WaitAsync(token).ConfigureAwait(false);
         try

@@ -8,9 +8,18 @@ internal static class StopSignal
     private static readonly string[] s_no = { "0", "false", "no" };
     private static readonly string[] s_yes = { "1", "true", "yes" };
 
-    /// <summary>What <c>QLIKADMIN_STOP</c> says; null where it is not set.</summary>
-    public static string? Wanted =>
-        Environment.GetEnvironmentVariable(Variable) is string wanted && !string.IsNullOrWhiteSpace(wanted) ? wanted.Trim() : null;
+    /// <summary>What stops the runs now: the file, or what <c>QLIKADMIN_STOP</c> says. Null where nothing does.</summary>
+    /// <param name="file">Stop file that was given; null for none.</param>
+    public static string? Find(string? file)
+    {
+        if (IsSet(file))
+        {
+            return file;
+        }
+
+        string? wanted = Environment.GetEnvironmentVariable(Variable)?.Trim();
+        return wanted is { Length: > 0 } && IsSet(wanted) ? wanted : null;
+    }
 
     /// <summary>Whether runs are to stop.</summary>
     /// <param name="signal">Path of a file that stops the runs when it exists; or 1, true or yes to stop them now. Null for no
@@ -24,11 +33,11 @@ internal static class StopSignal
     public static bool EndsRun(QlikException error) => error.Reason is ErrorReason.Busy or ErrorReason.StopRequested;
 
     /// <exception cref="QlikException">StopRequested: the runs are to stop.</exception>
-    public static void Refuse(string? signal, string server)
+    public static void Refuse(string? file, string server)
     {
-        if (IsSet(signal))
+        if (Find(file) is string signal)
         {
-            throw Error(signal!, $"Nothing more is changed on '{server}'");
+            throw Error(signal, $"Nothing more is changed on '{server}'");
         }
     }
 

@@ -1,4 +1,3 @@
-using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using QlikAdmin.Base;
 using QlikAdmin.Plans;
@@ -45,9 +44,9 @@ internal static class FleetFile
                 }
             }
         }
-        catch (Exception e) when (WholeFile.IsFileTrouble(e) || e is JsonException or FormatException)
+        catch (Exception e) when (WholeFile.IsFileTrouble(e) || e is FormatException)
         {
-            throw problems.Exception((e is JsonException ? "this is not JSON: " : string.Empty) + e.Message.TrimEnd('.'));
+            throw problems.Exception(e.Message.TrimEnd('.'));
         }
 
         problems.AddDoubles(targets);
@@ -62,20 +61,7 @@ internal static class FleetFile
 
     private static IEnumerable<(string Place, Func<string, string?> Value)> Json(string text, FleetProblems problems)
     {
-        if (JsonStrictness.Find(text) is (int line, string problem))
-        {
-            throw problems.Exception($"line {line.ToString(CultureInfo.InvariantCulture)}: this is not JSON: {problem}");
-        }
-
-        using JsonTextReader reader = Http.Json.Reader(new StringReader(text));
-        JToken root = JToken.ReadFrom(
-            reader,
-            new JsonLoadSettings
-            {
-                LineInfoHandling = LineInfoHandling.Load,
-                DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Error,
-            }
-        );
+        JToken root = StrictJson.Read(text, (place, problem) => problems.Exception($"{place}: this is not JSON: {problem.TrimEnd('.')}"));
         JToken? list = root is JObject file ? file[Targets] : root;
         if (list is not JArray rows)
         {
@@ -89,7 +75,7 @@ internal static class FleetFile
 
         foreach (JToken row in rows)
         {
-            string place = "line " + ((IJsonLineInfo)row).LineNumber.ToString(CultureInfo.InvariantCulture);
+            string place = StrictJson.Line(row);
             if (row is not JObject target)
             {
                 problems.Add(place, "a target is expected, in braces");

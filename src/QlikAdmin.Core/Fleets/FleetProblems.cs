@@ -1,12 +1,12 @@
+using QlikAdmin.Base;
+
 namespace QlikAdmin.Fleets;
 
 /// <summary>Collects all problems of a fleet, to report them together.</summary>
 internal sealed class FleetProblems
 {
-    private const int MostShown = 10;
-
     private readonly string _source;
-    private readonly List<string> _problems = new();
+    private readonly ProblemList _problems = new();
 
     /// <param name="source">The file.</param>
     public FleetProblems(string source)
@@ -16,7 +16,7 @@ internal sealed class FleetProblems
 
     public int Count => _problems.Count;
 
-    public void Add(string place, string problem) => _problems.Add($"{place}: {problem}");
+    public void Add(string place, string problem) => _problems.Add(place, problem);
 
     /// <summary>Adds names that several targets have.</summary>
     public void AddDoubles(IEnumerable<FleetTarget> targets)
@@ -35,11 +35,7 @@ internal sealed class FleetProblems
     {
         if (_problems.Count > 0)
         {
-            int more = _problems.Count - MostShown;
-            throw Exception(
-                string.Join("; ", _problems.Take(MostShown))
-                    + (more > 0 ? $"; and {more.ToString(CultureInfo.InvariantCulture)} more" : string.Empty)
-            );
+            throw Exception(_problems.ToString());
         }
     }
 

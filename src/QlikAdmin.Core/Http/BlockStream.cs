@@ -1,7 +1,7 @@
 namespace QlikAdmin.Http;
 
 /// <summary>Reads blocks of bytes one after the other.</summary>
-internal sealed class BlockStream : Stream
+internal sealed class BlockStream : ForwardStream
 {
     private readonly IReadOnlyList<byte[]> _blocks;
     private readonly long _length;
@@ -15,20 +15,6 @@ internal sealed class BlockStream : Stream
     {
         _blocks = blocks;
         _length = length;
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     public override int Read(byte[] buffer, int offset, int count)
@@ -51,12 +37,4 @@ internal sealed class BlockStream : Stream
 
         return taken;
     }
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

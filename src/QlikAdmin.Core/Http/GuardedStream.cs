@@ -4,7 +4,7 @@ namespace QlikAdmin.Http;
 
 /// <summary>Reads the body of an answer. Only the time spent waiting for the server counts against the time-out. A body without an end is
 /// ended.</summary>
-internal sealed class GuardedStream : Stream
+internal sealed class GuardedStream : ForwardStream
 {
     private readonly Stream _inner;
     private readonly AttemptScope _scope;
@@ -38,20 +38,6 @@ internal sealed class GuardedStream : Stream
     /// <summary>Whether the end of the body was reached.</summary>
     public bool AtEnd { get; private set; }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <summary>A row was read to its end.</summary>
     /// <exception cref="QlikException">AnswerTooLarge.</exception>
     public void EndRow()
@@ -74,14 +60,6 @@ internal sealed class GuardedStream : Stream
         Begin();
         return Took(await _inner.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false), count);
     }
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private void Begin()
     {

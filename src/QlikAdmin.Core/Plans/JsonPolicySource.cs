@@ -1,5 +1,4 @@
 using System.Numerics;
-using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using QlikAdmin.Http;
 
@@ -8,58 +7,15 @@ namespace QlikAdmin.Plans;
 /// <summary>Reads the values of a policy in JSON. Comments are allowed.</summary>
 internal static class JsonPolicySource
 {
-    private const int MaxDepth = 40;
-
     /// <exception cref="QlikException">PolicyInvalid, with the line, when the text is not JSON.</exception>
     public static PolicyNode Read(string json, string source)
     {
         if (string.IsNullOrWhiteSpace(json))
         {
-            throw Refused(source, Line(1), "it is empty");
+            throw Refused(source, StrictJson.Line(1), "it is empty");
         }
 
-        if (JsonStrictness.Find(json) is (int line, string problem))
-        {
-            throw Broken(source, Line(line), problem);
-        }
-
-        try
-        {
-            using JsonTextReader reader = Json.Reader(new StringReader(json));
-            reader.MaxDepth = MaxDepth;
-            JToken token = JToken.ReadFrom(
-                reader,
-                new JsonLoadSettings
-                {
-                    LineInfoHandling = LineInfoHandling.Load,
-                    CommentHandling = CommentHandling.Ignore,
-                    DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Error,
-                }
-            );
-            while (reader.Read())
-            {
-                if (reader.TokenType != JsonToken.Comment)
-                {
-                    throw new JsonReaderException(
-                        "More text follows the JSON value.",
-                        reader.Path,
-                        reader.LineNumber,
-                        reader.LinePosition,
-                        null
-                    );
-                }
-            }
-
-            return Node(token);
-        }
-        catch (JsonReaderException e)
-        {
-            throw Broken(source, Line(e.LineNumber), Words(e.Message));
-        }
-        catch (JsonException e)
-        {
-            throw Broken(source, "somewhere", Words(e.Message));
-        }
+        return Node(StrictJson.Read(json, (place, problem) => Broken(source, place, problem)));
     }
 
     private static QlikException Broken(string source, string place, string problem) =>
@@ -72,16 +28,9 @@ internal static class JsonPolicySource
         return errors.Exception();
     }
 
-    /// <summary>The message without the position, which the caller gives separately.</summary>
-    private static string Words(string message)
-    {
-        int place = message.IndexOf(" Path '", StringComparison.Ordinal);
-        return place > 0 ? message.Substring(0, place) : message;
-    }
-
     private static PolicyNode Node(JToken token)
     {
-        string place = Line(((IJsonLineInfo)token).LineNumber);
+        string place = StrictJson.Line(token);
         switch (token)
         {
             case JObject map:
@@ -113,6 +62,4 @@ internal static class JsonPolicySource
                 return PolicyNode.Of(Json.Text(token) ?? string.Empty, place);
         }
     }
-
-    private static string Line(int line) => "line " + Math.Max(1, line).ToString(CultureInfo.InvariantCulture);
 }

@@ -1,12 +1,12 @@
+using QlikAdmin.Base;
+
 namespace QlikAdmin.Plans;
 
 /// <summary>Collects all problems of a policy, to report them together.</summary>
 internal sealed class PolicyErrors
 {
-    private const int MostShown = 10;
-
     private readonly string _source;
-    private readonly List<string> _problems = new();
+    private readonly ProblemList _problems = new();
 
     /// <param name="source">Where the policy came from, for messages: a path, or the word for a hashtable.</param>
     public PolicyErrors(string source)
@@ -16,7 +16,7 @@ internal sealed class PolicyErrors
 
     public int Count => _problems.Count;
 
-    public void Add(string place, string problem) => _problems.Add($"{place}: {problem}");
+    public void Add(string place, string problem) => _problems.Add(place, problem);
 
     /// <exception cref="QlikException">PolicyInvalid, when a problem was added.</exception>
     public void ThrowIfAny()
@@ -29,14 +29,7 @@ internal sealed class PolicyErrors
 
     public QlikException Exception()
     {
-        string more =
-            _problems.Count > MostShown
-                ? $"; and {(_problems.Count - MostShown).ToString(CultureInfo.InvariantCulture)} more"
-                : string.Empty;
-        return new QlikException(
-            ErrorReason.PolicyInvalid,
-            $"Policy {_source} can't be used. {string.Join("; ", _problems.Take(MostShown))}{more}."
-        )
+        return new QlikException(ErrorReason.PolicyInvalid, $"Policy {_source} can't be used. {_problems}.")
         {
             NextStep =
                 "Correct it and run the command again. The keys are described in about_QlikAdmin_Policies, and in QlikAdmin.Policy.schema.json in the module's folder.",

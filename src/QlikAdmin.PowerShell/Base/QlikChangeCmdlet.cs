@@ -63,12 +63,6 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     /// <inheritdoc />
     internal override string? CopyFolder => System.IO.Path.GetDirectoryName(File.Location);
 
-    /// <summary>Whether the command changes nothing, so that it needs no lock either.</summary>
-    private protected bool IsWhatIf =>
-        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
-            ? LanguagePrimitives.IsTrue(given)
-            : GetVariableValue("WhatIfPreference") is object preference && LanguagePrimitives.IsTrue(preference);
-
     /// <inheritdoc />
     internal override ServerWatches? Watches { get; } = new();
 

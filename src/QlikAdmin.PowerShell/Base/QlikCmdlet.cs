@@ -24,6 +24,10 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
 
     private protected ConnectionStore Store => ConnectionStore.Current;
 
+    /// <summary>Whether the command changes nothing, so that it needs no lock either.</summary>
+    private protected bool IsWhatIf =>
+        IsGiven("WhatIf") ?? (GetVariableValue("WhatIfPreference") is object preference && LanguagePrimitives.IsTrue(preference));
+
     private ProgressBar Progress => _progress ??= new ProgressBar(WriteProgress, Host);
 
     /// <summary>Ends what is under way.</summary>

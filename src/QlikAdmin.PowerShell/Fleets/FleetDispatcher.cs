@@ -57,9 +57,8 @@ internal sealed class FleetDispatcher
             FleetOutcome? outcome = null;
             try
             {
-                string? signal = StopSignal.IsSet(_work.StopFile) ? _work.StopFile : StopSignal.Wanted;
-                outcome = StopSignal.IsSet(signal)
-                    ? Unworked(target, FleetState.Left, StopSignal.Error(signal!, $"The work on '{target}' was not begun"))
+                outcome = StopSignal.Find(_work.StopFile) is string signal
+                    ? Unworked(target, FleetState.Left, StopSignal.Error(signal, $"The work on '{target}' was not begun"))
                     : await WorkAsync(worker, target, token).ConfigureAwait(false);
             }
             finally

@@ -32,7 +32,7 @@ internal sealed class FakeHost : RunHost
     /// <summary>What stops all runs; null for nothing.</summary>
     public string? Signal { get; set; }
 
-    public override string? Stop => Signal;
+    public override string? StopFile => Signal;
 
     /// <summary>The processes of this machine that have ended.</summary>
     public HashSet<int> Gone { get; init; } = new();

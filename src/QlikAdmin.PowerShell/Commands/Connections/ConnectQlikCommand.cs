@@ -1,7 +1,5 @@
 using System.Management.Automation;
-using System.Runtime.InteropServices;
 using QlikAdmin.Base;
-using QlikAdmin.Models;
 
 namespace QlikAdmin.PowerShell;
 
@@ -32,11 +30,10 @@ public abstract class ConnectQlikCommand : QlikCmdlet
     /// <inheritdoc />
     protected sealed override void ProcessRecord()
     {
-        AllowTls12();
         Connection connection;
         try
         {
-            connection = Connect();
+            connection = ConnectionOpening.Open(Store, Create, NoTest ? null : c => Await(c.OpenAsync), WriteWarning);
         }
         catch (QlikException e)
         {
@@ -44,67 +41,10 @@ public abstract class ConnectQlikCommand : QlikCmdlet
             throw;
         }
 
-        foreach (string warning in connection.Expiries.Select(e => e.Warning(connection.Name, DateTimeOffset.UtcNow)).OfType<string>())
-        {
-            WriteWarning(warning);
-        }
-
-        Store.Add(connection);
         WriteObject(connection);
     }
 
     /// <summary>Makes the connection from the parameters; no call to the server.</summary>
     /// <exception cref="QlikException">The parameters can't lead to a connection.</exception>
     private protected abstract Connection Create();
-
-    private Connection Connect()
-    {
-        Connection connection = Create();
-        bool opened = false;
-        try
-        {
-            if (!NoTest)
-            {
-                Open(connection);
-            }
-
-            opened = true;
-            return connection;
-        }
-        finally
-        {
-            if (!opened)
-            {
-                connection.Dispose();
-            }
-        }
-    }
-
-    private void Open(Connection connection)
-    {
-        try
-        {
-            Await(connection.OpenAsync);
-        }
-        catch (QlikException e)
-            when (e.Reason == ErrorReason.TenantDeactivated && Store.Deactivated.Find(connection) is TenantDeactivation known)
-        {
-            // The server does not give the purge date. If this session deactivated the tenant, it knows the date.
-            throw TenantErrors.Deactivated(known, $"No connection to '{connection.Name}' was made");
-        }
-
-        // The tenant accepted a sign-in, so it is no longer deactivated.
-        Store.ForgetDeactivation(connection);
-    }
-
-    /// <summary>Windows PowerShell on an older system starts without TLS 1.2. If the system decides the version, that is not
-    /// changed.</summary>
-    private static void AllowTls12()
-    {
-        bool framework = RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
-        if (framework && ServicePointManager.SecurityProtocol != 0)
-        {
-            ServicePointManager.SecurityProtocol |= SecurityProtocolType.Tls12;
-        }
-    }
 }

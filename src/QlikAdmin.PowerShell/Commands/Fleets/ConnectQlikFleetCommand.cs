@@ -33,37 +33,19 @@ public sealed class ConnectQlikFleetCommand : QlikFleetCmdlet
         {
             try
             {
-                WriteObject(Connect(target));
+                WriteObject(
+                    ConnectionOpening.Open(
+                        Store,
+                        () => TargetConnector.Create(this, target),
+                        NoTest ? null : c => Await(c.OpenAsync),
+                        WriteWarning
+                    )
+                );
             }
             catch (QlikException e)
             {
                 WriteError(e.ToErrorRecord(target));
             }
         }
-    }
-
-    private Connection Connect(FleetTarget target)
-    {
-        Connection connection = TargetConnector.Create(this, target);
-        bool opened = false;
-        try
-        {
-            if (!NoTest)
-            {
-                Await(connection.OpenAsync);
-            }
-
-            opened = true;
-        }
-        finally
-        {
-            if (!opened)
-            {
-                connection.Dispose();
-            }
-        }
-
-        Store.Add(connection);
-        return connection;
     }
 }

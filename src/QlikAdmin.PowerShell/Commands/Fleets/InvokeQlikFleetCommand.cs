@@ -23,6 +23,7 @@ public sealed class InvokeQlikFleetCommand : QlikFleetCmdlet
     /// <c>$using:name</c>.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNull]
+    [OffersNothing]
     public ScriptBlock? ScriptBlock { get; set; }
 
     /// <summary>Arguments of the script.</summary>
@@ -33,6 +34,7 @@ public sealed class InvokeQlikFleetCommand : QlikFleetCmdlet
     /// <summary>Open sessions of New-PSSession to work in, one target at a time in each; without it, runspaces of this process.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [OffersNothing]
     public PSSession[]? Session { get; set; }
 
     /// <summary>How many targets are worked on at once. Default: 5, or all sessions.</summary>
@@ -76,7 +78,7 @@ public sealed class InvokeQlikFleetCommand : QlikFleetCmdlet
     /// <summary>-WhatIf names each target; -Confirm asks once about all of them.</summary>
     private List<FleetTarget> Confirmed(IReadOnlyList<FleetTarget> targets)
     {
-        if (MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given) && LanguagePrimitives.IsTrue(given))
+        if (IsWhatIf)
         {
             return targets.Where(t => ShouldProcess($"{t} ({t.Product}, {t.Address})", "Run the script")).ToList();
         }

@@ -20,6 +20,7 @@ public sealed class TestQlikFleetCommand : QlikFleetCmdlet
     private protected override void Finish(IReadOnlyList<FleetTarget> targets)
     {
         int done = 0;
+        Tls12.Allow();
         Serve(
             async (post, token) =>
             {
