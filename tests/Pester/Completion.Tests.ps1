@@ -86,7 +86,8 @@ Describe 'Completion with the names of files' {
     BeforeDiscovery {
         Import-Built
         $common = [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters
-        $paths = 'Path', 'JournalPath', 'CertificatePath', 'CertificateKeyPath', 'TrustedRoot'
+        # An argument of a script can be anything, also a path.
+        $paths = 'Path', 'JournalPath', 'StopFile', 'Fleet', 'ArgumentList', 'CertificatePath', 'CertificateKeyPath', 'TrustedRoot'
         $parameters = foreach ($command in Get-Command -Module QlikAdmin) {
             foreach ($parameter in $command.Parameters.Values) {
                 $isPath = ($parameter.Name -in $paths -or ($command.Name -eq 'Export-QlikReport' -and $parameter.Name -eq 'Plan')) -and -not ($command.Name -eq 'Invoke-QlikApi' -and $parameter.Name -eq 'Path')
