@@ -46,6 +46,7 @@
         'Invoke-QlikApi'
         'Invoke-QlikFleet'
         'Invoke-QlikPlan'
+        'Merge-QlikPlan'
         'Move-QlikOwnedItem'
         'New-QlikPlan'
         'New-QlikTenant'

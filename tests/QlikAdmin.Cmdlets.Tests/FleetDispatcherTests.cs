@@ -70,10 +70,20 @@ public sealed class FleetDispatcherTests : IDisposable
         Assert.All(_outcomes, o => Assert.Equal(o.Result.Target + ", finished: False", Assert.Single(o.Output).ToString()));
     }
 
-    private async Task RunAsync(string[] names, FleetWorker[] workers)
+    [Fact]
+    public async Task After_the_time_limit_no_target_is_begun()
+    {
+        await RunAsync(["one", "two"], [Working()], DateTime.UtcNow);
+
+        Assert.Equal([FleetState.Left, FleetState.Left], _outcomes.Select(o => o.Result.State));
+        Assert.All(_outcomes, o => Assert.Contains("the time limit is reached", o.Failure!.Message));
+        Assert.All(_outcomes, o => Assert.Empty(o.Output));
+    }
+
+    private async Task RunAsync(string[] names, FleetWorker[] workers, DateTime? end = null)
     {
         _workers.AddRange(workers);
-        FleetWork work = new("Get-Work", [], new Hashtable(), null, null, NoConfirm: false);
+        FleetWork work = new("Get-Work", _ => [], new Hashtable(), null, end, null, NoConfirm: false);
         FleetDispatcher dispatcher = new(
             work,
             names.Select(n => new FleetTarget(n, QlikProduct.Cloud, n + ".example")).ToList(),

@@ -59,10 +59,7 @@ public sealed class ProgressTests : IDisposable
             .Where(r => r.StatusDescription.Contains("rate limit of cloud", StringComparison.Ordinal))
             .ToList();
         Assert.NotEmpty(waits);
-        Assert.All(
-            waits,
-            w => Assert.Matches(@"^[01] of 2; rate limit of cloud, waits until \d\d:\d\d:\d\d UTC$", w.StatusDescription)
-        );
+        Assert.All(waits, w => Assert.Matches(@"^[01] of 2; rate limit of cloud, waits until \d\d:\d\d:\d\d UTC$", w.StatusDescription));
         Assert.InRange(waits[0].SecondsRemaining, 1, 5);
     }
 

@@ -42,6 +42,7 @@ public sealed class CoreApiTests
         "OwnedItem",
         "OwnedItemKind",
         "PageSink`1",
+        "PartialPlan",
         "PlanAction",
         "PlanEvidence",
         "PlanRow",

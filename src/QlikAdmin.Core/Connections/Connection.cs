@@ -35,6 +35,9 @@ public abstract class Connection : IDisposable
     /// <summary>How requests prove who they are: ApiKey, OAuthClient, Certificate, Windows or Jwt.</summary>
     public string Authentication { get; }
 
+    /// <summary>The licence that it shares with other targets of a fleet; null where it has one of its own.</summary>
+    internal Entitlement? Entitlement { get; set; }
+
     /// <summary>The user whom the server sees in our calls, or null until a call has shown it.</summary>
     public string? User { get; private protected set; }
 

@@ -28,6 +28,9 @@ public sealed class FleetTarget
     /// <summary>The licence that the target shares with the other targets of the same text; null where it has one of its own.</summary>
     public string? Entitlement { get; internal set; }
 
+    /// <summary>How many targets of the fleet share the entitlement.</summary>
+    internal int Sharing { get; set; } = 1;
+
     /// <summary>How much work the target is, compared with others; usually its number of users. Default 1.</summary>
     public double Size { get; internal set; } = 1;
 
@@ -84,4 +87,19 @@ public sealed class FleetTarget
 
     /// <inheritdoc />
     public override string ToString() => Name;
+
+    /// <summary>Counts for each target how many share its entitlement. A fleet that was chosen from a larger one keeps the larger
+    /// number.</summary>
+    internal static void CountSharing(IReadOnlyCollection<FleetTarget> targets)
+    {
+        foreach (
+            IGrouping<string, FleetTarget> licence in targets
+                .Where(t => t.Entitlement is not null)
+                .GroupBy(t => t.Entitlement!, StringComparer.OrdinalIgnoreCase)
+        )
+        {
+            int count = Math.Max(licence.Count(), licence.Max(t => t.Sharing));
+            licence.ToList().ForEach(t => t.Sharing = count);
+        }
+    }
 }

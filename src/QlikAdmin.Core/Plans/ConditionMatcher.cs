@@ -127,8 +127,11 @@ internal sealed class ConditionMatcher
 
     private Answer AskHeldTwice(PlanSubject subject, DateTimeOffset now)
     {
-        return subject.StaysWith is PlanSubject other
-            ? Answer.Yes($"the person also holds {other.Allocation.Type}, which stays")
+        return subject.StaysWith is PlanSubject other ? Answer.Yes($"the person also holds {other.Allocation.Type}, which stays")
+            : subject.Elsewhere is PlanSubject elsewhere
+                ? Answer.Unknown(
+                    $"the person also holds {elsewhere.Allocation.Type} on '{elsewhere.Connection.Name}', which shares the licence"
+                )
             : Answer.No;
     }
 

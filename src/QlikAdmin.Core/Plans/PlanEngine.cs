@@ -25,6 +25,7 @@ internal static class PlanEngine
             .ToList();
         SeveralUnits.Mark(subjects);
         SeveralUnits.MarkTypes(subjects);
+        SharedUnits.Mark(subjects);
         RuleBook rules = new(policy);
         List<Decision> decisions = subjects.Select(s => rules.Decide(s, now)).ToList();
         if (KeepFreeTypes.Problem(policy.Caps, facts) is string problem)
@@ -32,6 +33,7 @@ internal static class PlanEngine
             decisions.Where(d => d.IsChange).ToList().ForEach(d => d.Instead(PlanAction.Review, problem));
         }
 
+        SharedUnits.Settle(decisions);
         PlanLimits.KeepFree(policy.Caps, decisions);
         LeaveOneUnit(decisions);
         return decisions;
@@ -49,13 +51,13 @@ internal static class PlanEngine
         }
 
         HashSet<string> removed = new(
-            decisions.Where(d => d.Action == PlanAction.Remove).Select(d => d.Subject.Key),
+            decisions.Where(d => d.Action == PlanAction.Remove).Select(d => d.Subject.Unit.Key),
             StringComparer.Ordinal
         );
         foreach (Decision decision in unneeded)
         {
             PlanSubject other = decision.Subject.StaysWith!;
-            if (removed.Contains(other.Key))
+            if (removed.Contains(other.Unit.Key))
             {
                 decision.Instead(
                     PlanAction.Review,

@@ -10,18 +10,14 @@ internal static class PlanLimits
     public static void KeepFree(PolicyCaps caps, IEnumerable<Decision> decisions)
     {
         foreach (
-            IGrouping<(ConnectionFacts, string, string?), Decision> group in decisions
+            IGrouping<(PlanPool, string, string?), Decision> group in decisions
                 .Where(d => d.IsChange && caps.KeepFreeOf(d.Subject.Allocation.Type) > 0)
-                .GroupBy(d => (d.Subject.Connection, d.Subject.Allocation.Type, Place(d.Subject)))
+                .GroupBy(d => (d.Subject.Pool, d.Subject.Allocation.Type, Place(d.Subject)))
         )
         {
-            (ConnectionFacts connection, string type, string? place) = group.Key;
+            (PlanPool pool, string type, string? place) = group.Key;
             int wanted = caps.KeepFreeOf(type);
-            List<double?> available = Licenses(connection, type)
-                .Where(l => place is null || l.Scope == place)
-                .Select(l => l.Available)
-                .ToList();
-            if (available.Count == 0 || available.Contains(null))
+            if (Free(pool, type, place) is not double free)
             {
                 foreach (Decision decision in group)
                 {
@@ -34,7 +30,6 @@ internal static class PlanLimits
                 continue;
             }
 
-            double free = available.Sum(a => a!.Value);
             int needed = (int)Math.Max(0, Math.Ceiling(wanted - free));
             string why =
                 needed == 0
@@ -58,10 +53,10 @@ internal static class PlanLimits
         }
 
         foreach (
-            IGrouping<(string Name, string Type), Decision> type in decisions
-                .Where(d => d.Subject.IsHeld)
-                .GroupBy(d => (d.Subject.Connection.Name, d.Subject.Allocation.Type))
-                .OrderBy(g => g.Key.Name, StringComparer.Ordinal)
+            IGrouping<(PlanPool Pool, string Type), Decision> type in decisions
+                .Where(d => d.Subject.IsHeld && ReferenceEquals(d.Subject, d.Subject.Unit))
+                .GroupBy(d => (d.Subject.Pool, d.Subject.Allocation.Type))
+                .OrderBy(g => g.Key.Pool.Name, StringComparer.Ordinal)
                 .ThenBy(g => g.Key.Type, StringComparer.Ordinal)
         )
         {
@@ -72,11 +67,11 @@ internal static class PlanLimits
                 problems.Add(
                     string.Format(
                         CultureInfo.InvariantCulture,
-                        "{0} of {1} {2} on '{3}' are {4:0.#} %, and the cap is {5:0.##} %",
+                        "{0} of {1} {2} {3} are {4:0.#} %, and the cap is {5:0.##} %",
                         taken,
                         held,
                         type.Key.Type,
-                        type.Key.Name,
+                        type.Key.Pool.Words,
                         taken * 100.0 / held,
                         caps.Percent
                     )
@@ -105,6 +100,28 @@ internal static class PlanLimits
         order = order != 0 ? order : string.CompareOrdinal(one.Subject.Allocation.Type, other.Subject.Allocation.Type);
         order = order != 0 ? order : string.CompareOrdinal(one.Subject.Allocation.User, other.Subject.Allocation.User);
         return order != 0 ? order : string.CompareOrdinal(one.Subject.Allocation.Id, other.Subject.Allocation.Id);
+    }
+
+    /// <summary>How many units of a type are free; null where that is not known.</summary>
+    private static double? Free(PlanPool pool, string type, string? place)
+    {
+        double? free = null;
+        foreach (ConnectionFacts connection in pool.Connections)
+        {
+            List<double?> available = Licenses(connection, type)
+                .Where(l => place is null || l.Scope == place)
+                .Select(l => l.Available)
+                .ToList();
+            if (available.Contains(null))
+            {
+                return null;
+            }
+
+            // All targets of a licence count the same units, at slightly different times. The largest number takes the fewest back.
+            free = available.Count == 0 ? free : Math.Max(free ?? 0, available.Sum(a => a!.Value));
+        }
+
+        return free;
     }
 
     /// <summary>The server of a QlikView unit, where licences are counted per server; null elsewhere.</summary>

@@ -22,7 +22,7 @@ internal static class SeveralUnits
         )
         {
             PlanSubject stays = server
-                .OrderBy(Rank)
+                .OrderBy(u => Rank(u.Allocation))
                 .ThenByDescending(u => u.Allocation.LastUsedAt ?? DateTimeOffset.MinValue)
                 .ThenBy(u => u.Allocation.CreatedAt ?? DateTimeOffset.MaxValue)
                 .ThenBy(u => u.Allocation.Id, StringComparer.Ordinal)
@@ -64,6 +64,9 @@ internal static class SeveralUnits
             && string.Equals(stays.ServerId, unit.ServerId, StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>Whether a unit is of a type that gives all the access of another type and more.</summary>
+    public static bool IsLarger(Allocation one, Allocation other) => Rank(one) == 0 && Rank(other) == 1;
+
     /// <summary>The units that can be used, of each person who has several on one connection.</summary>
     private static IEnumerable<IReadOnlyList<PlanSubject>> People(IEnumerable<PlanSubject> subjects)
     {
@@ -100,10 +103,10 @@ internal static class SeveralUnits
         return several.Values;
     }
 
-    private static int Rank(PlanSubject unit)
+    private static int Rank(Allocation unit)
     {
-        return s_large.Contains(unit.Allocation.Type, StringComparer.OrdinalIgnoreCase) ? 0
-            : unit.Allocation.Type == ForOneDocument ? 2
+        return s_large.Contains(unit.Type, StringComparer.OrdinalIgnoreCase) ? 0
+            : unit.Type == ForOneDocument ? 2
             : 1;
     }
 }

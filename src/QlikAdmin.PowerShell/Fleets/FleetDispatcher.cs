@@ -57,8 +57,10 @@ internal sealed class FleetDispatcher
             FleetOutcome? outcome = null;
             try
             {
-                outcome = StopSignal.Find(_work.StopFile) is string signal
-                    ? Unworked(target, FleetState.Left, StopSignal.Error(signal, $"The work on '{target}' was not begun"))
+                outcome =
+                    _work.End is DateTime end && DateTime.UtcNow >= end ? Unworked(target, FleetState.Left, OutOfTime(target))
+                    : StopSignal.Find(_work.StopFile) is string signal
+                        ? Unworked(target, FleetState.Left, StopSignal.Error(signal, $"The work on '{target}' was not begun"))
                     : await WorkAsync(worker, target, token).ConfigureAwait(false);
             }
             finally
@@ -216,6 +218,12 @@ internal sealed class FleetDispatcher
         {
             NextStep =
                 "Its journal says how far it came: run Get-QlikJournal on that machine, and Resume-QlikOperation. If -JournalPath is a folder that all workers reach, another worker goes on by itself.",
+        };
+
+    private static QlikException OutOfTime(FleetTarget target) =>
+        new(ErrorReason.FleetTargetFailed, $"The work on '{target}' was not begun: the time limit is reached.")
+        {
+            NextStep = "Give the results that are not Done to Invoke-QlikFleet again.",
         };
 
     private static FleetOutcome Unworked(FleetTarget target, FleetState state, QlikException why) =>

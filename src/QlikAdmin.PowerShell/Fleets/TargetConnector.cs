@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
+using QlikAdmin.Connections;
 using QlikAdmin.Http;
 using QlikAdmin.Products.Sense;
 
@@ -14,6 +15,13 @@ internal static class TargetConnector
     /// <summary>Makes the connection; no call to the server.</summary>
     /// <exception cref="QlikException">The target can't be connected to as it is described.</exception>
     public static Connection Create(PSCmdlet cmdlet, FleetTarget target)
+    {
+        Connection connection = Open(cmdlet, target);
+        connection.Entitlement = target.Entitlement is string licence ? new Entitlement(licence, target.Sharing) : null;
+        return connection;
+    }
+
+    private static Connection Open(PSCmdlet cmdlet, FleetTarget target)
     {
         object? secret = TargetSecret.Read(cmdlet, target);
         TimeSpan timeout = target.TimeoutSec is int seconds ? TimeSpan.FromSeconds(seconds) : s_timeout;

@@ -20,7 +20,7 @@ internal static class WorkerScript
             .AddParameter("NoConfirm", work.NoConfirm)
             .AddParameter("Since", since?.UtcDateTime)
             .AddParameter("Script", work.Script)
-            .AddParameter("Arguments", work.Arguments);
+            .AddParameter("Arguments", work.Arguments(target));
         if (work.Using.Count > 0)
         {
             shell.AddParameter(UsingValues.Parameter, work.Using);
@@ -35,6 +35,7 @@ internal static class WorkerScript
             [nameof(FleetTarget.Name)] = target.Name,
             [nameof(FleetTarget.Product)] = target.Product.ToString(),
             [nameof(FleetTarget.Address)] = target.Address,
+            [nameof(FleetTarget.Sharing)] = target.Sharing.ToString(CultureInfo.InvariantCulture),
         };
         foreach (FleetColumn column in FleetColumns.Optional)
         {

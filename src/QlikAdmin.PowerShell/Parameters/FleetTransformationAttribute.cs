@@ -39,7 +39,15 @@ public sealed class FleetTransformationAttribute : ArgumentTransformationAttribu
     {
         try
         {
-            return new FleetReference(FleetColumns.Target(value));
+            FleetTarget target = FleetColumns.Target(value);
+
+            // Only a worker gets this: it knows one target, and not the fleet.
+            if (int.TryParse(value(nameof(FleetTarget.Sharing)), NumberStyles.None, CultureInfo.InvariantCulture, out int sharing))
+            {
+                target.Sharing = Math.Max(target.Sharing, sharing);
+            }
+
+            return new FleetReference(target);
         }
         catch (FormatException e)
         {

@@ -11,23 +11,37 @@ namespace QlikAdmin.PowerShell;
 /// Errors: Qlik.FleetTargetFailed and Qlik.StopRequested, one per target, with the target as target object; the errors that the script
 /// writes; Qlik.FleetInvalid and Qlik.InvalidInput end the command.
 /// </remarks>
-[Cmdlet(VerbsLifecycle.Invoke, "QlikFleet", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsLifecycle.Invoke,
+    "QlikFleet",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium,
+    DefaultParameterSetName = ScriptSet
+)]
 [OutputType(typeof(PSObject))]
 public sealed class InvokeQlikFleetCommand : QlikFleetCmdlet
 {
+    private const string ScriptSet = "ScriptBlock";
+    private const string PlanSet = "Plan";
     private const string TargetProperty = "FleetTarget";
 
     private readonly List<FleetResult> _results = new();
 
     /// <summary>What is done for each target. The connection of the target is the current one. Variables of the caller are written
     /// <c>$using:name</c>.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = ScriptSet)]
     [ValidateNotNull]
     [OffersNothing]
     public ScriptBlock? ScriptBlock { get; set; }
 
+    /// <summary>Path of a plan over the fleet, to apply the rows of each target there. Targets on which it changes nothing are left
+    /// out.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PlanSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Plan { get; set; }
+
     /// <summary>Arguments of the script.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ScriptSet)]
     [Alias("Args")]
     public object?[] ArgumentList { get; set; } = Array.Empty<object?>();
 
@@ -55,6 +69,17 @@ public sealed class InvokeQlikFleetCommand : QlikFleetCmdlet
     [ValidateNotNullOrEmpty]
     public string? StopFile { get; set; }
 
+    /// <summary>Begins no further target after this time, for example <c>2h</c>; with -Plan also no further batch of rows. The targets
+    /// that were not begun are Left.</summary>
+    [Parameter]
+    [DurationTransformation]
+    [OffersNothing]
+    public TimeSpan? MaximumDuration { get; set; }
+
+    /// <summary>With -Plan: writes a result for each row, instead of a summary for each target.</summary>
+    [Parameter(ParameterSetName = PlanSet)]
+    public SwitchParameter PassThru { get; set; }
+
     /// <summary>Name of a variable of the caller that gets one result for each target.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -63,10 +88,15 @@ public sealed class InvokeQlikFleetCommand : QlikFleetCmdlet
 
     private protected override void Finish(IReadOnlyList<FleetTarget> targets)
     {
-        List<FleetTarget> wanted = Confirmed(targets);
+        FleetPlan? plan = Plan is null ? null : ReadPlan(targets);
+        List<FleetTarget> wanted = Confirmed(
+            Plan is null ? targets : targets.Where(t => plan?.Count(t.Name) > 0).ToList(),
+            t => plan is null ? "Run the script" : $"Apply {plan.Count(t.Name)} rows of plan {plan.Id}",
+            plan is null ? "Run the script" : $"Apply plan {plan.Id}"
+        );
         if (wanted.Count > 0)
         {
-            Run(wanted);
+            Run(wanted, plan);
         }
 
         if (ResultVariable is not null)
@@ -76,25 +106,47 @@ public sealed class InvokeQlikFleetCommand : QlikFleetCmdlet
     }
 
     /// <summary>-WhatIf names each target; -Confirm asks once about all of them.</summary>
-    private List<FleetTarget> Confirmed(IReadOnlyList<FleetTarget> targets)
+    private List<FleetTarget> Confirmed(IReadOnlyList<FleetTarget> targets, Func<FleetTarget, string> each, string all)
     {
         if (IsWhatIf)
         {
-            return targets.Where(t => ShouldProcess($"{t} ({t.Product}, {t.Address})", "Run the script")).ToList();
+            return targets.Where(t => ShouldProcess($"{t} ({t.Product}, {t.Address})", each(t))).ToList();
         }
 
-        return targets.Count > 0 && ShouldProcess($"{targets.Count} targets", "Run the script")
-            ? targets.ToList()
-            : new List<FleetTarget>();
+        return targets.Count > 0 && ShouldProcess($"{targets.Count} targets", all) ? targets.ToList() : new List<FleetTarget>();
     }
 
-    private void Run(List<FleetTarget> targets)
+    private FleetPlan? ReadPlan(IReadOnlyList<FleetTarget> targets)
     {
+        List<KeyValuePair<PlanRow, QlikException>> problems = new();
+        FleetPlan? plan = FleetPlan.Read(FilePaths.Of(SessionState, Plan!, "a plan"), problems);
+        foreach (KeyValuePair<PlanRow, QlikException> problem in problems)
+        {
+            WriteError(problem.Value.ToErrorRecord(problem.Key));
+        }
+
+        bool isWhole = Name.Length == 0 && Tag.Length == 0 && Product.Length == 0 && Shard is null;
+        HashSet<string> known = new(targets.Select(t => t.Name), StringComparer.OrdinalIgnoreCase);
+        List<string> others = isWhole && plan is not null ? plan.Targets.Where(t => !known.Contains(t)).ToList() : new List<string>();
+        if (others.Count > 0)
+        {
+            WriteWarning(
+                $"The plan has rows of {others.Count} connections that are not targets of this fleet. They are not applied: {string.Join(", ", others)}."
+            );
+        }
+
+        return plan;
+    }
+
+    private void Run(List<FleetTarget> targets, FleetPlan? plan)
+    {
+        DateTime? end = MaximumDuration is TimeSpan limit ? DateTime.UtcNow + limit : null;
         FleetWork work = new(
-            ScriptBlock!.ToString(),
-            ArgumentList,
-            UsingValues.Of(ScriptBlock, SessionState),
+            plan is null ? ScriptBlock!.ToString() : ScriptFile.Read("ApplyPlan"),
+            plan is null ? _ => ArgumentList : t => new object?[] { plan.Rows(t), end, PassThru.IsPresent },
+            plan is null ? UsingValues.Of(ScriptBlock!, SessionState) : new System.Collections.Hashtable(),
             JournalPath is null ? null : FolderOf(JournalPath),
+            end,
             StopFile is null ? null : FilePaths.Of(SessionState, StopFile, "a stop file"),
             MyInvocation.BoundParameters.ContainsKey("Confirm")
         );

@@ -7,7 +7,7 @@ namespace QlikAdmin.PowerShell;
 /// <remarks>Errors: Qlik.PolicyInvalid ends the command; Qlik.NotConnected, Qlik.Forbidden and the other reasons of a failed request are
 /// one per connection, and the others are still planned.</remarks>
 [Cmdlet(VerbsCommon.New, "QlikPlan")]
-[OutputType(typeof(PlanRow))]
+[OutputType(typeof(PlanRow), typeof(PartialPlan))]
 public sealed class NewQlikPlanCommand : QlikListCmdlet
 {
     private const string Activity = "Make plan";
@@ -26,6 +26,11 @@ public sealed class NewQlikPlanCommand : QlikListCmdlet
     /// it.</summary>
     [Parameter]
     public SwitchParameter IncludeOwnedItem { get; set; }
+
+    /// <summary>Decides nothing, and writes what was read of each connection as one object. Merge-QlikPlan makes one plan of many of
+    /// them.</summary>
+    [Parameter]
+    public SwitchParameter Partial { get; set; }
 
     /// <inheritdoc />
     protected override void ProcessRecord()
@@ -63,17 +68,20 @@ public sealed class NewQlikPlanCommand : QlikListCmdlet
             CountOwned(policy, facts, read, now);
         }
 
-        if (KeepFreeTypes.Problem(policy.Caps, facts) is string problem)
+        if (Partial)
         {
-            WriteWarning($"{problem}. Until policy '{policy.Name}' is corrected, every row that it would take back is for review.");
+            foreach (ConnectionFacts each in facts.Connections)
+            {
+                WriteObject(FactsText.Write(each, policy, now));
+            }
+
+            return;
         }
 
         PlanDraft plan = PlanEngine.Draft(policy, facts, now);
-        if (plan.Exceeded is string exceeded)
+        foreach (string warning in PlanWarnings.Of(policy, facts, plan))
         {
-            WriteWarning(
-                $"The plan is above its caps, so it can't be applied: {exceeded}. Narrow the rules, or check the rows and raise the caps of policy '{policy.Name}'."
-            );
+            WriteWarning(warning);
         }
 
         // Together, so that a table has one heading for each connection.

@@ -1,0 +1,118 @@
+using QlikAdmin.Base;
+
+namespace QlikAdmin.Plans;
+
+/// <summary>Units that several connections list because they share a licence. Such a unit is counted once, and is taken back only if it
+/// could be taken back on each of them.</summary>
+/// <remarks>Source: section 1.6 of the reference of the Cloud API, and the articles on unified licences: an assignment counts for all
+/// tenants and sites of its licence.</remarks>
+internal static class SharedUnits
+{
+    /// <summary>Notes which units are the same, and who holds a larger type that only another connection lists.</summary>
+    public static void Mark(IReadOnlyList<PlanSubject> subjects)
+    {
+        foreach (IGrouping<PlanPool, PlanSubject> pool in subjects.Where(s => s.IsHeld && s.Pool.IsShared).GroupBy(s => s.Pool))
+        {
+            foreach (
+                IGrouping<string, PlanSubject> person in pool.Where(s => s.Allocation.User is not null)
+                    .GroupBy(s => s.Allocation.User!, pool.Key.People)
+            )
+            {
+                List<PlanSubject> units = person.ToList();
+                if (units.Exists(u => !ReferenceEquals(u.Connection, units[0].Connection)))
+                {
+                    Mark(units);
+                }
+            }
+        }
+    }
+
+    /// <summary>Leaves units alone that are in use on another connection, and plans each of the others on one connection only.</summary>
+    public static void Settle(IReadOnlyCollection<Decision> decisions)
+    {
+        TextPool words = new();
+        foreach (Decision decision in decisions.Where(d => d.IsChange && d.Subject.Pool.Missing > 0))
+        {
+            PlanPool pool = decision.Subject.Pool;
+            string missing = pool.Missing.ToString(CultureInfo.InvariantCulture);
+            decision.Instead(
+                PlanAction.Review,
+                words.Of(
+                    $"the licence '{pool.Entitlement}' has {missing} more {(pool.Missing == 1 ? "target" : "targets")}, which the plan does not know"
+                )!
+            );
+        }
+
+        foreach (IGrouping<PlanSubject, Decision> unit in decisions.Where(d => d.Subject.HasCopies).GroupBy(d => d.Subject.Unit))
+        {
+            Settle(unit.ToList(), words);
+        }
+    }
+
+    private static void Settle(List<Decision> copies, TextPool words)
+    {
+        List<Decision> changes = copies.Where(d => d.IsChange).ToList();
+        if (changes.Count == 0)
+        {
+            return;
+        }
+
+        Decision? objection = copies.Find(d => d.Action == PlanAction.Keep)
+            ?? copies.Find(d => d.Action == PlanAction.Review)
+            ?? changes.Find(d => d.Action != changes[0].Action);
+        foreach (Decision change in changes)
+        {
+            if (objection is null)
+            {
+                if (!ReferenceEquals(change.Subject, change.Subject.Unit))
+                {
+                    change.Instead(
+                        PlanAction.Keep,
+                        words.Of($"the same unit as on '{change.Subject.Unit.Connection.Name}', where the plan has it")!
+                    );
+                }
+
+                continue;
+            }
+
+            PlanAction action = objection.Action == PlanAction.Keep ? PlanAction.Keep : PlanAction.Review;
+            string name = objection.Subject.Connection.Name;
+            string why =
+                objection.Action == PlanAction.Keep ? $"'{name}' shares the licence and keeps the unit ({objection.Reason})"
+                : objection.Action == PlanAction.Review ? $"'{name}' shares the licence and can't decide ({objection.Reason})"
+                : $"'{name}' shares the licence, and the rules want {changes[0].Action} on one target and {objection.Action} on the other";
+            change.Instead(action, words.Of(why)!);
+        }
+    }
+
+    private static void Mark(List<PlanSubject> units)
+    {
+        foreach (
+            List<PlanSubject> copies in units.GroupBy(u => u.Allocation.Type, StringComparer.OrdinalIgnoreCase).Select(g => g.ToList())
+        )
+        {
+            if (copies.Count > 1)
+            {
+                // A row is read again only where it is planned, so it is planned where the person would use the licence next.
+                PlanSubject unit = copies
+                    .OrderByDescending(u => u.Allocation.LastUsedAt ?? DateTimeOffset.MinValue)
+                    .ThenBy(u => u.Connection.Name, StringComparer.Ordinal)
+                    .ThenBy(u => u.Allocation.Id, StringComparer.Ordinal)
+                    .First();
+                copies.ForEach(c => c.CopyOf(unit));
+            }
+        }
+
+        foreach (PlanSubject unit in units.Where(u => u.StaysWith is null))
+        {
+            unit.Elsewhere = units.Find(other =>
+                !ReferenceEquals(other.Connection, unit.Connection)
+                && SeveralUnits.IsLarger(other.Allocation, unit.Allocation)
+                && !units.Exists(u =>
+                    ReferenceEquals(u.Connection, unit.Connection)
+                    && string.Equals(u.Allocation.Type, other.Allocation.Type, StringComparison.OrdinalIgnoreCase)
+                )
+            );
+        }
+    }
+}
