@@ -1,14 +1,17 @@
 <#
 .SYNOPSIS
-Works on one share of a fleet: makes a plan for each target, or applies the approved ones. The same script for Azure Automation, Kubernetes, a
-CI matrix and cron.
+Works on one share of a fleet: reads it for a plan, or applies the approved plan there. The same script for Azure Automation, Kubernetes, a CI
+matrix and cron.
 
 .DESCRIPTION
-Without -Apply it changes nothing on any server: for each target of the share it writes a plan of the licences to take back, as
--PlanPath/NAME.csv. Somebody reads it, deletes the rows of people who keep their licence, and moves the file to -PlanPath/approved.
+Without a switch it changes nothing on any server: it reads each target of its share, and writes what it read to -PlanPath/parts.
 
-With -Apply it finishes what an earlier start left in the journals, applies the approved plan of each target, and moves it to
--PlanPath/applied. A plan that could not be applied completely stays where it is, for the next start.
+With -Merge, once after all shares have read, it makes one plan of all parts: -PlanPath/plan.csv. Caps hold for the whole fleet, and a unit of a
+licence that several targets share counts once. Somebody reads the plan, deletes the rows of people who keep their licence, and moves the file
+to -PlanPath/approved.
+
+With -Apply it finishes what an earlier start left in the journals, and applies the rows of the approved plan that belong to its share. When all
+of them are done, it notes that in -PlanPath/applied, and the next start has nothing to do. If not, the next start goes on.
 
 Each worker gets its own share, such as 3/16 for the third of sixteen. Each target is in exactly one of them. A share that is not given is an
 error, because without it every worker would work on the whole fleet.
@@ -29,8 +32,11 @@ A policy file, the name of a policy that comes with the module, or 'Variable=Qli
 The share, such as 3/16, or 1/1 for the whole fleet. Without it, the environment variable QLIKADMIN_SHARD, or in an indexed job of Kubernetes
 JOB_COMPLETION_INDEX together with QLIKADMIN_SHARDS, the number of shares.
 
+.PARAMETER Merge
+Makes one plan of what all shares have read in the last day. It needs no share, and no server.
+
 .PARAMETER Apply
-Applies the approved plans instead of making new ones.
+Applies the approved plan on the targets of the share.
 
 .PARAMETER Tag
 Only targets with one of these tags.
@@ -51,6 +57,9 @@ Who gets the summary, as for the runbooks of the module.
 ./Invoke-FleetShard.ps1 -FleetPath ./fleet.json -PlanPath ./plans -JournalPath ./journal -Policy idle -Shard 1/1
 
 .EXAMPLE
+./Invoke-FleetShard.ps1 -FleetPath ./fleet.json -PlanPath ./plans -JournalPath ./journal -Policy idle -Merge
+
+.EXAMPLE
 ./Invoke-FleetShard.ps1 -FleetPath ./fleet.json -PlanPath ./plans -JournalPath ./journal -Shard 3/16 -Apply
 
 .NOTES
@@ -64,6 +73,7 @@ param(
     [Parameter(Mandatory)] [string] $JournalPath,
     [string] $Policy = 'idle',
     [string] $Shard,
+    [switch] $Merge,
     [switch] $Apply,
     [string[]] $Tag,
     [ValidateRange(1, 100)] [int] $ThrottleLimit = 4,
@@ -87,13 +97,9 @@ if (-not $Shard) {
     elseif ($env:JOB_COMPLETION_INDEX -and $env:QLIKADMIN_SHARDS) { '{0}/{1}' -f (1 + [int] $env:JOB_COMPLETION_INDEX), $env:QLIKADMIN_SHARDS }
 }
 
-$made = {
-    $name = (Get-QlikConnection | Where-Object IsCurrent).Name
-    New-QlikPlan -Policy $using:rules | Where-Object { "$($_.Action)" -ne 'Keep' } |
-        Export-QlikPlan -Path (Join-Path $using:plans "$name.csv") -WarningAction Ignore
-}
+$read = { New-QlikPlan -Policy $using:rules -Partial }
 
-$applied = {
+$resumed = {
     $name = (Get-QlikConnection | Where-Object IsCurrent).Name
     $open = @(Get-QlikJournal | Where-Object { $_.State -notin 'Running', 'Damaged' -and ($_.Open + $_.Planned) -gt 0 } | Sort-Object -Property StartedAt)
     foreach ($run in $open) {
@@ -101,23 +107,52 @@ $applied = {
             Resume-QlikOperation -Run $run.RunId -PassThru -Confirm:$false
         }
     }
-
-    $file = Join-Path $using:approved "$name.csv"
-    if (-not (Test-Path -LiteralPath $file)) {
-        return
-    }
-
-    $left = $using:end - [datetime]::UtcNow
-    if ($left -lt [timespan]::FromSeconds(1)) {
-        return 'no time left'
-    }
-
-    Invoke-QlikPlan -Path $file -MaximumDuration $left -PassThru -Confirm:$false
 }
 
-$summary = Invoke-Runbook -Name "Fleet, share $Shard" -MaximumDuration $MaximumDuration -JournalPath $JournalPath -Notification $Notification -Work {
+# Runs one script, or one plan, for all targets of the share. Gives whether all of it was done.
+function Invoke-Share {
+    param($Run, [object[]] $Target, [hashtable] $Work, [scriptblock] $Output = { Add-RunbookResult $Run $_ })
+    $results = @()
+    $errors = @()
+    $complete = $true
+    Invoke-QlikFleet -Fleet $Target -ResultVariable results -WhatIf:$WhatIfPreference -ErrorAction SilentlyContinue -ErrorVariable errors @Work | ForEach-Object {
+        . $Output
+        if ($_.PSObject.Properties['Outcome'] -and "$($_.Outcome)" -in 'Failed', 'Open') { $complete = $false }
+    }
+    Add-RunbookFailure $Run @($errors | Where-Object { "$($_.FullyQualifiedErrorId)" -notlike 'Qlik.StopRequested*' -and "$_" -notlike '*the time limit is reached*' })
+    foreach ($state in $results | Group-Object -Property State) {
+        $Run.Lines.Add("$($state.Name): $($state.Count) targets")
+        if ($state.Name -ne 'Done') { $complete = $false }
+        if ($state.Name -eq 'Left') { $Run.Outcomes.Add('LeftOver') } elseif ($state.Name -ne 'Done') { $Run.Outcomes.Add('DoneWithFailures') }
+    }
+    $complete
+}
+
+function Get-Fleet {
+    if ($FleetPath -match '^\s*Variable\s*=\s*(.+?)\s*$') { (ConvertFrom-Json (Get-AutomationVariable -Name $Matches[1])).Targets } else { $FleetPath }
+}
+
+function Merge-Part {
+    param($Run, [string] $Folder, $Rules)
+    $files = @(Get-ChildItem -Path (Join-Path $Folder parts) -Filter *.xml -ErrorAction SilentlyContinue)
+    $old = @($files | Where-Object LastWriteTimeUtc -LT ([datetime]::UtcNow.AddDays(-1)))
+    if ($old) {
+        $Run.Lines.Add("$($old.Count) parts are older than a day, and are left out: $($old.Name -join ', ')")
+        $Run.Outcomes.Add('DoneWithFailures')
+    }
+
+    $parts = @($files | Where-Object { $_ -notin $old } | Import-Clixml)
+    $warnings = @()
+    $parts | Merge-QlikPlan -Policy $Rules -WarningVariable warnings -WarningAction SilentlyContinue |
+        Export-QlikPlan -Path (Join-Path $Folder plan.csv) -WarningAction Ignore
+    $Run.Lines.Add("The plan has $($parts.Count) of $(@(Import-QlikFleet (Get-Fleet)).Count) targets.")
+    $warnings | ForEach-Object { $Run.Lines.Add("$_") }
+}
+
+$title = if ($Merge) { 'Fleet, one plan' } else { "Fleet, share $Shard" }
+$summary = Invoke-Runbook -Name $title -MaximumDuration $MaximumDuration -JournalPath $JournalPath -Notification $Notification -Work {
     param($Run)
-    if (-not $Shard) {
+    if (-not $Shard -and -not $Merge) {
         Stop-Runbook BadInput 'Which share? Give -Shard, such as 3/16, or 1/1 for the whole fleet; or set QLIKADMIN_SHARD.'
     }
 
@@ -126,50 +161,55 @@ $summary = Invoke-Runbook -Name "Fleet, share $Shard" -MaximumDuration $MaximumD
     }
 
     $plans = (Resolve-Path -LiteralPath $PlanPath).ProviderPath
-    $approved = Join-Path $plans approved
     $end = [datetime]::UtcNow + [QlikAdmin.Duration]::Parse($MaximumDuration)
     $rules = if (-not $Apply) { Resolve-RunbookPolicy $Policy }
-    $fleet = if ($FleetPath -match '^\s*Variable\s*=\s*(.+?)\s*$') { (ConvertFrom-Json (Get-AutomationVariable -Name $Matches[1])).Targets } else { $FleetPath }
+    if ($Merge) {
+        Merge-Part $Run $plans $rules
+        return
+    }
+
     $choice = @{ Shard = $Shard }
     if ($Tag) { $choice.Tag = $Tag }
-    $targets = @(Import-QlikFleet -Fleet $fleet @choice)
+    $targets = @(Import-QlikFleet -Fleet (Get-Fleet) @choice)
     $Run.Lines.Add("$($targets.Count) targets are in the share $Shard.")
     if ($targets.Count -eq 0) {
         return
     }
 
-    $more = @{}
-    if ($StopFile) { $more.StopFile = $StopFile }
-    $results = @()
-    $errors = @()
-    $unfinished = @{}
-    Invoke-QlikFleet -Fleet $targets -ScriptBlock $(if ($Apply) { $applied } else { $made }) -ThrottleLimit $ThrottleLimit -JournalPath $env:QLIKADMIN_JOURNAL `
-        -ResultVariable results -WhatIf:$WhatIfPreference -ErrorAction SilentlyContinue -ErrorVariable errors @more | ForEach-Object {
-        if ($_ -is [QlikAdmin.Result]) {
-            Add-RunbookResult $Run $_
-            if ("$($_.Outcome)" -in 'Failed', 'Open') { $unfinished[$_.FleetTarget] = $true }
+    $share = $Shard.Trim() -replace '\s*/\s*', '-of-'
+    $work = @{ ThrottleLimit = $ThrottleLimit; JournalPath = $env:QLIKADMIN_JOURNAL; MaximumDuration = $MaximumDuration }
+    if ($StopFile) { $work.StopFile = $StopFile }
+    if (-not $Apply) {
+        $parts = [Collections.Generic.List[object]]::new()
+        $null = Invoke-Share $Run $targets ($work + @{ ScriptBlock = $read }) { $parts.Add($_) }
+        if (-not $WhatIfPreference -and $parts.Count -gt 0) {
+            $folder = (New-Item -ItemType Directory -Path (Join-Path $plans parts) -Force).FullName
+            $parts | Export-Clixml -LiteralPath (Join-Path $folder "$share.xml")
         }
-        elseif ("$_" -eq 'no time left') {
-            $Run.Outcomes.Add('LeftOver')
-            $unfinished[$_.FleetTarget] = $true
-        }
-    }
-    Add-RunbookFailure $Run @($errors | Where-Object { "$($_.FullyQualifiedErrorId)" -notlike 'Qlik.StopRequested*' })
 
-    foreach ($state in $results | Group-Object -Property State) {
-        $Run.Lines.Add("$($state.Name): $($state.Count) targets")
-        if ($state.Name -eq 'Left') { $Run.Outcomes.Add('LeftOver') } elseif ($state.Name -ne 'Done') { $Run.Outcomes.Add('DoneWithFailures') }
+        return
     }
 
-    if ($Apply -and -not $WhatIfPreference) {
-        $folder = (New-Item -ItemType Directory -Path (Join-Path $plans applied) -Force).FullName
-        $stamp = $Run.StartedAt.ToString('yyyyMMdd-HHmmss', [cultureinfo]::InvariantCulture)
-        foreach ($name in $results | Where-Object { "$($_.State)" -eq 'Done' -and -not $unfinished[$_.Target] } | ForEach-Object Target) {
-            $file = Join-Path $approved "$name.csv"
-            if (Test-Path -LiteralPath $file) {
-                Move-Item -LiteralPath $file -Destination (Join-Path $folder "$name-$stamp.csv")
-            }
-        }
+    $null = Invoke-Share $Run $targets ($work + @{ ScriptBlock = $resumed })
+    $file = [IO.Path]::Combine($plans, 'approved', 'plan.csv')
+    if (-not (Test-Path -LiteralPath $file)) {
+        $Run.Lines.Add('No plan is approved.')
+        return
+    }
+
+    # Not its time: a copy of the file has another one.
+    $id = Import-QlikPlan -Path $file | Select-Object -First 1 -ExpandProperty PlanId
+    $mark = [IO.Path]::Combine($plans, 'applied', "$id-$share")
+    if (-not $id -or (Test-Path -LiteralPath $mark)) {
+        $Run.Lines.Add('The approved plan was applied on this share before.')
+        return
+    }
+
+    $work.MaximumDuration = [timespan]::FromSeconds([math]::Max(1, ($end - [datetime]::UtcNow).TotalSeconds))
+    $complete = Invoke-Share $Run $targets ($work + @{ Plan = $file; PassThru = $true })
+    if ($complete -and -not $WhatIfPreference) {
+        $null = New-Item -ItemType Directory -Path (Join-Path $plans applied) -Force
+        $null = New-Item -ItemType File -Path $mark
     }
 }
 

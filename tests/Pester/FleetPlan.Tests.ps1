@@ -130,6 +130,20 @@ Describe 'Invoke-QlikFleet -Plan' {
         @(Get-Change) | Should -BeNullOrEmpty
     }
 
+    It 'says how many rows are left when the time ends in the middle of a target' {
+        # A connection and one list take longer than the limit.
+        $tenant = $sandbox.Tenants[2]
+        $tenant.SetSettings(@{ latencyMs = 1500 })
+        try {
+            $none = @(Invoke-QlikFleet $fleet -Name $tenant.Name -Plan $plan -PassThru -MaximumDuration 00:00:02 -Confirm:$false -ResultVariable result -ErrorAction SilentlyContinue -ErrorVariable failed -WarningAction SilentlyContinue)
+        }
+        finally { $tenant.SetSettings(@{ latencyMs = 0 }) }
+        $none | Should -BeNullOrEmpty
+        $result.State | Should -Be DoneWithErrors
+        "$failed" | Should -BeLike '*3 of 3 rows of the plan are left*'
+        @(Get-Change) | Should -BeNullOrEmpty
+    }
+
     It 'applies each row on its target, and nothing else' {
         $summaries = @(Invoke-QlikFleet $fleet -Plan $plan -Confirm:$false -ResultVariable result -WarningAction SilentlyContinue)
         @($result.State | Select-Object -Unique) | Should -Be Done -Because "$($result.Detail)"

@@ -44,7 +44,7 @@ Describe 'The files of samples/fleet' {
     It 'give each of the four machines of cron a line that cron can read' {
         $lines = @(Get-Content -LiteralPath (Join-Path $samples cron/qlik-fleet) | Where-Object { $_ -and $_ -notmatch '^#' })
         $jobs = @($lines | Where-Object { $_ -notmatch '^[A-Z_]+=' })
-        $jobs | Should -HaveCount 2
+        $jobs | Should -HaveCount 3
         $jobs | ForEach-Object { $_ | Should -Match '^\S+ \S+ \S+ \S+ \S+  qlik  [^%]+$' -Because 'cron makes a line break of a percent sign' }
         $lines | Should -Contain 'QLIKADMIN_SHARD=1/4'
     }

@@ -47,32 +47,36 @@ Describe 'Invoke-FleetShard' {
         $said.Output | Should -BeLike '*-Shard*'
     }
 
-    It 'plans each target once, in the processes of an indexed job' {
+    It 'reads each target once, in the processes of an indexed job, and makes one plan of them' {
         $all = @(Invoke-Shard (0..2 | ForEach-Object { @{ JOB_COMPLETION_INDEX = "$_"; QLIKADMIN_SHARDS = '3' } }))
         $all.ExitCode | Should -Be 0, 0, 0 -Because ($all.Output -join "`n")
-        @(Get-ChildItem (Join-Path $folder plans) -Filter *.csv).BaseName | Sort-Object | Should -Be @($targets.Name | Sort-Object)
+        $parts = @(Get-ChildItem ([IO.Path]::Combine($folder, 'plans', 'parts')) -Filter *.xml)
+        $parts.Name | Sort-Object | Should -Be '1-of-3.xml', '2-of-3.xml', '3-of-3.xml'
+        @($parts | Import-Clixml | ForEach-Object Connection | Sort-Object) | Should -Be @($targets.Name | Sort-Object)
+        $said = Invoke-Shard @{} -More '-Merge'
+        $said.ExitCode | Should -Be 0 -Because $said.Output
+        $said.Output | Should -BeLike "*The plan has $($targets.Count) of $($targets.Count) targets.*"
+        @(Import-QlikPlan ([IO.Path]::Combine($folder, 'plans', 'plan.csv')) | ForEach-Object Connection | Select-Object -Unique | Sort-Object) | Should -Be @($targets.Name | Sort-Object)
         @(Get-Change) | Should -BeNullOrEmpty
     }
 
     It 'applies what was approved, each change once, in the processes of a matrix' {
         $approved = (New-Item -ItemType Directory -Path ([IO.Path]::Combine($folder, 'plans', 'approved'))).FullName
-        $rows = foreach ($file in Get-ChildItem (Join-Path $folder plans) -Filter *.csv) {
-            $read = @(Import-Csv $file.FullName | Where-Object Action -EQ Remove | Select-Object -First 3)
-            if ($read) { $read | Export-Csv (Join-Path $approved $file.Name) } else { Copy-Item $file.FullName $approved }
-            $read | ForEach-Object { if ($file.BaseName -like 'tenant*') { "$($file.BaseName) $($_.User)#$("$($_.Type)".ToLowerInvariant())" } else { "$($file.BaseName) $($_.AllocationId)" } }
-        }
+        $read = @(Import-QlikPlan ([IO.Path]::Combine($folder, 'plans', 'plan.csv')) | Where-Object Action -EQ Remove | Group-Object Connection | ForEach-Object { $_.Group | Select-Object -First 3 })
+        $read | Export-QlikPlan (Join-Path $approved plan.csv)
+        $rows = $read | ForEach-Object { if ($_.Connection -like 'tenant*') { "$($_.Connection) $($_.User)#$("$($_.Type)".ToLowerInvariant())" } else { "$($_.Connection) $($_.AllocationId)" } }
         @($rows).Count | Should -BeGreaterThan 8
         $all = @(Invoke-Shard (1..4 | ForEach-Object { @{ QLIKADMIN_SHARD = "$_/4" } }) -More '-Apply')
         $all.ExitCode | Should -Be 0, 0, 0, 0 -Because ($all.Output -join "`n")
         Get-Change | Sort-Object | Should -Be @($rows | Sort-Object)
-        @(Get-ChildItem $approved) | Should -BeNullOrEmpty
-        @(Get-ChildItem ([IO.Path]::Combine($folder, 'plans', 'applied'))) | Should -HaveCount $targets.Count
+        @(Get-ChildItem ([IO.Path]::Combine($folder, 'plans', 'applied'))).Name | Should -Be @(1..4 | ForEach-Object { "$($read[0].PlanId)-$_-of-4" })
     }
 
     It 'has nothing to do when it is started again' {
         $before = @(Get-Change)
-        $said = Invoke-Shard @{ QLIKADMIN_SHARD = '1/1' } -More '-Apply'
+        $said = Invoke-Shard @{ QLIKADMIN_SHARD = '1/4' } -More '-Apply'
         $said.ExitCode | Should -Be 0 -Because $said.Output
+        $said.Output | Should -BeLike '*was applied on this share before*'
         @(Get-Change) | Should -Be $before
     }
 

@@ -69,6 +69,12 @@ Describe 'A parameter that narrows' {
         { Get-QlikAllocation -UnusedFor $null -Connection sense | Remove-QlikAllocation -Confirm:$false } | Should -Throw '*-UnusedFor was given, but it is empty*'
         $sandbox.GetState().sense.hash | Should -Be $before
     }
+
+    It 'refuses a year and seconds, which PowerShell makes small numbers of' {
+        { Get-QlikAllocation -UnusedFor 1y -Connection sense } | Should -Throw '*reads 1y and 30s as the numbers 1 and 30*'
+        { Invoke-QlikPlan plan.csv -MaximumDuration 30s } | Should -Throw '*reads 1y and 30s as the numbers 1 and 30*'
+        @(Get-QlikAllocation -UnusedFor 9999 -Connection sense 3>$null) | Should -BeNullOrEmpty
+    }
 }
 
 Describe 'A list without item' {

@@ -15,11 +15,17 @@ public sealed class DurationTransformationAttribute : ArgumentTransformationAttr
             null => null!,
             TimeSpan span when span >= TimeSpan.Zero => span,
             string text when Duration.TryParse(text, out TimeSpan parsed) => parsed,
+            IConvertible small when IsSmall(small) => throw new ArgumentTransformationMetadataException(
+                $"'{value}' is not a duration: PowerShell reads 1y and 30s as the numbers 1 and 30. Accepted: {Duration.Forms}."
+            ),
             IConvertible number
                 when IsNumber(number) && Duration.TryFromDays(number.ToDouble(CultureInfo.InvariantCulture), out TimeSpan days) => days,
             _ => throw new ArgumentTransformationMetadataException($"'{value}' is not a duration. Accepted: {Duration.Forms}."),
         };
     }
 
-    private static bool IsNumber(IConvertible value) => value.GetTypeCode() is >= TypeCode.SByte and <= TypeCode.Decimal;
+    private static bool IsNumber(IConvertible value) => value.GetTypeCode() is >= TypeCode.Int32 and <= TypeCode.Decimal;
+
+    // The engine takes 1y for a number of the type SByte, and 30s for one of the type Int16. Taken for days, a year would be one day.
+    private static bool IsSmall(IConvertible value) => value.GetTypeCode() is >= TypeCode.SByte and <= TypeCode.UInt16;
 }
