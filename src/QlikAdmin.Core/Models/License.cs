@@ -17,7 +17,7 @@ public sealed class License
     public QlikProduct Product { get; }
 
     /// <summary>Name of the connection.</summary>
-    public string Connection { get; }
+    public string Connection { get; private set; }
 
     /// <summary>Licence type, in the words of <see cref="Allocation.Type"/>.</summary>
     public string Type { get; }
@@ -63,4 +63,12 @@ public sealed class License
 
     /// <summary>The setting or the rules by which the server does that, or null.</summary>
     public string? AutoAssignBy { get; internal set; }
+
+    /// <summary>The same numbers under another name, for a licence that several connections share.</summary>
+    internal License Under(string name)
+    {
+        License copy = (License)MemberwiseClone();
+        copy.Connection = name;
+        return copy;
+    }
 }

@@ -5,39 +5,35 @@ namespace QlikAdmin.Reports;
 /// <summary>Makes the units of a report from what was read.</summary>
 internal static class HeldUnits
 {
-    /// <summary>The units of persons on the connections, without pools. With rows of a plan those come first that the plan changes, else
+    /// <summary>The units of persons on the connections, without pools. A unit that several connections of one licence list is there once,
+    /// and all units of such a licence are under its name. With rows of a plan those come first that the plan changes, else
     /// those that were unused for the longest time.</summary>
     /// <param name="connections">What was read.</param>
     /// <param name="rows">The plan that was made from it; null for none.</param>
     public static IReadOnlyList<HeldUnit> Of(IReadOnlyList<ConnectionFacts> connections, IReadOnlyList<PlanRow>? rows)
     {
+        List<PlanSubject> subjects = connections
+            .SelectMany(c => c.Allocations.Where(a => !a.IsPool).Select(a => new PlanSubject(c, a, null)))
+            .ToList();
+        SharedUnits.Mark(subjects);
+        List<PlanSubject> units = subjects.Where(s => ReferenceEquals(s, s.Unit)).ToList();
         if (rows is null)
         {
-            return connections
-                .SelectMany(c => c.Allocations.Where(a => !a.IsPool).Select(a => new PlanSubject(c, a, null)))
+            return units
                 .OrderBy(s => s.Allocation.Status)
                 .ThenBy(s => s.Oldest)
-                .ThenBy(s => s.Connection.Name, StringComparer.Ordinal)
+                .ThenBy(s => s.Pool.Name, StringComparer.Ordinal)
                 .ThenBy(s => s.Allocation.Type, StringComparer.Ordinal)
                 .ThenBy(s => s.Allocation.User, StringComparer.Ordinal)
                 .Select(s => Of(s.Connection, s.Allocation))
                 .ToList();
         }
 
-        Dictionary<(string, string), (ConnectionFacts Facts, Allocation Allocation)> read = new();
-        foreach (ConnectionFacts facts in connections)
-        {
-            foreach (Allocation allocation in facts.Allocations)
-            {
-                read[(facts.Name, allocation.Id)] = (facts, allocation);
-            }
-        }
-
-        return rows.Select(row =>
-            {
-                (ConnectionFacts facts, Allocation allocation) = read[(row.Connection, row.AllocationId)];
-                return With(Of(facts, allocation), row);
-            })
+        Dictionary<(string, string), PlanSubject> read = new();
+        units.ForEach(s => read[(s.Connection.Name, s.Allocation.Id)] = s);
+        return rows.Where(r => read.ContainsKey((r.Connection, r.AllocationId)))
+            .Select(r => (Row: r, Subject: read[(r.Connection, r.AllocationId)]))
+            .Select(u => With(Of(u.Subject.Connection, u.Subject.Allocation), u.Row))
             .ToList();
     }
 
@@ -64,7 +60,7 @@ internal static class HeldUnits
     }
 
     private static HeldUnit Of(ConnectionFacts facts, Allocation allocation) =>
-        new(facts.Name, facts.Server, allocation.Type, allocation.Id)
+        new(facts.Pool.Name, facts.Server, allocation.Type, allocation.Id)
         {
             Product = facts.Product,
             User = allocation.User,

@@ -12,10 +12,13 @@ internal static class ReportSources
     /// <param name="policy">The policy that judges the units; null for none.</param>
     public static ReportData OfConnections(ReportData data, IReadOnlyList<ConnectionFacts> read, Policy? policy)
     {
-        IReadOnlyList<PlanRow>? rows = policy is null ? null : PlanEngine.Make(policy, new PlanFacts(read), data.MadeAt);
+        PlanFacts facts = new(read);
+        IReadOnlyList<PlanRow>? rows = policy is null ? null : PlanEngine.Make(policy, facts, data.MadeAt);
         return WithLicenses(data, read) with
         {
-            Sources = new[] { "The servers were read while the report was made." },
+            Sources = new[] { "The servers were read while the report was made." }
+                .Concat(facts.Connections.Select(c => c.Pool).Distinct().Select(Sharing).OfType<string>())
+                .ToList(),
             Units = HeldUnits.Of(read, rows),
             JudgedBy = policy is null ? null : $"policy '{policy.Name}'",
             CapExceeded = rows?.FirstOrDefault(r => r.CapExceeded is not null)?.CapExceeded,
@@ -67,7 +70,32 @@ internal static class ReportSources
         return data with
         {
             Places = read.Select(f => new ReportPlace(f.Name, f.Product, f.Server)).ToList(),
-            Licenses = read.SelectMany(f => f.Licenses).ToList(),
+            Licenses = read.Select(f => f.Pool).Distinct().SelectMany(Licenses).ToList(),
         };
+    }
+
+    /// <summary>What a reader must know of a licence that several targets share; null for another one.</summary>
+    private static string? Sharing(PlanPool pool)
+    {
+        string missing =
+            pool.Missing == 0
+                ? string.Empty
+                : FormattableString.Invariant($" {pool.Missing} more of its targets are not in the report, so more people may hold it.");
+        string? shared = !pool.IsShared
+            ? null
+            : $"{string.Join(", ", pool.Connections.Select(c => c.Name))} share the licence '{pool.Name}'. They are one line, and each unit counts once.";
+        return shared is not null ? shared + missing
+            : missing.Length > 0 ? $"{pool.Name} shares the licence '{pool.Entitlement}'." + missing
+            : null;
+    }
+
+    /// <summary>The licences of a pool. All targets of a licence report the same numbers, at slightly different times.</summary>
+    private static IEnumerable<License> Licenses(PlanPool pool)
+    {
+        IEnumerable<License> all = pool.Connections.SelectMany(c => c.Licenses);
+        return !pool.IsShared
+            ? all
+            : all.GroupBy(l => (l.Type.ToUpperInvariant(), l.Scope))
+                .Select(g => g.OrderByDescending(l => l.Assigned ?? double.MaxValue).First().Under(pool.Name));
     }
 }

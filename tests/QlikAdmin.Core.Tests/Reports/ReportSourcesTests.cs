@@ -1,3 +1,4 @@
+using QlikAdmin.Connections;
 using QlikAdmin.Core.Tests.Plans;
 using QlikAdmin.Plans;
 using QlikAdmin.Reports;
@@ -39,6 +40,37 @@ public sealed class ReportSourcesTests
         Assert.Equal(2d, Assert.Single(data.Renewals).Renew);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Targets_that_share_a_licence_are_one_line_and_each_unit_counts_once(bool isJudged)
+    {
+        ConnectionFacts[] tenants = [Tenant("a", 7), Tenant("b", 8)];
+
+        ReportData data = ReportSources.OfConnections(_data, tenants, isJudged ? s_policy : null);
+
+        Assert.Equal(["idle", "busy"], data.Units!.Select(u => u.User).OrderDescending());
+        Assert.All(data.Units!, u => Assert.Equal("contract", u.Connection));
+        License licence = Assert.Single(data.Licenses!);
+        Assert.Equal(("contract", 8d), (licence.Connection, licence.Assigned));
+        Assert.Equal("contract", Assert.Single(data.Renewals).Connection);
+        Assert.Contains("a, b share the licence 'contract'. They are one line, and each unit counts once.", data.Sources);
+        Assert.Equal(["a", "b"], data.Places.Select(p => p.Name));
+        Assert.Equal("b", tenants[1].Licenses[0].Connection);
+    }
+
+    [Fact]
+    public void A_report_of_one_target_of_a_shared_licence_says_what_it_lacks()
+    {
+        ReportData data = ReportSources.OfConnections(_data, [Tenant("a", 7)], null);
+
+        Assert.All(data.Units!, u => Assert.Equal("a", u.Connection));
+        Assert.Equal(
+            "a shares the licence 'contract'. 1 more of its targets are not in the report, so more people may hold it.",
+            data.Sources[1]
+        );
+    }
+
     [Fact]
     public void A_plan_file_knows_its_servers_but_not_what_was_bought()
     {
@@ -68,5 +100,18 @@ public sealed class ReportSourcesTests
         Assert.Empty(data.Units!);
         Assert.Empty(data.Renewals);
         Assert.Null(data.PlanExpiresAt);
+    }
+
+    private static ConnectionFacts Tenant(string name, double assigned)
+    {
+        ConnectionFacts tenant = GivenPlan.Site(
+            name,
+            QlikProduct.Cloud,
+            GivenPlan.Row("idle", used: 90, product: QlikProduct.Cloud, connection: name),
+            GivenPlan.Row("busy", product: QlikProduct.Cloud, connection: name)
+        );
+        tenant.Entitlement = new Entitlement("contract", 2);
+        tenant.Licenses = [new License(QlikProduct.Cloud, name, "Analyzer") { Total = 10, Assigned = assigned }];
+        return tenant;
     }
 }
