@@ -80,6 +80,18 @@ Describe 'A plan over a fleet' {
         @($alone | Where-Object Action -EQ Remove) | Should -BeNullOrEmpty
     }
 
+    It 'tells units of nobody apart from those of the other tenants' {
+        @($rows | Where-Object Reason -Like '*not a user of this tenant*') | Should -BeNullOrEmpty
+        $name = $targets[0].Name
+        $first = @(Invoke-QlikFleet $fleet -Name $name -Confirm:$false { New-QlikPlan $using:policy -Partial -IncludeOrphan -WarningAction Ignore })
+        $more = @($first + @($parts | Where-Object Connection -NE $name) | Merge-QlikPlan $policy)
+        $orphans = @($more | Where-Object { $_.Connection -eq $name -and $_.AllocationId -notin @($rows | Where-Object Connection -EQ $name | ForEach-Object AllocationId) })
+        $orphans.Count | Should -BeGreaterThan 0
+        @($orphans | Where-Object { $_.Action -notin 'Review', 'Keep' }) | Should -BeNullOrEmpty
+        @($orphans | Where-Object Reason -Like "no target of the licence 'contract-1'*").Count | Should -BeGreaterThan 0
+        @($more | Where-Object Action -EQ Remove | Get-RowId | Sort-Object) | Should -Be @($changes | Get-RowId | Sort-Object)
+    }
+
     It 'counts the caps over all targets' {
         $capped = @{ Name = 'idle'; Rules = $policy.Rules; Caps = @{ Percent = 100; Count = $changes.Count - 1 } }
         $few = @(Invoke-QlikFleet $fleet -Confirm:$false { New-QlikPlan $using:capped -Partial -WarningAction Ignore }) | Merge-QlikPlan $capped -WarningAction SilentlyContinue

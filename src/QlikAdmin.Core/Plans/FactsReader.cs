@@ -22,6 +22,13 @@ internal static class FactsReader
         AllocationQuery query = new() { IncludeLastUse = needs.LastUse, Now = now };
         List<Allocation> allocations = new();
         await AllocationLister.ListAsync(connection, query, Take, log, token).ConfigureAwait(false);
+        if (needs.Orphans)
+        {
+            await AllocationLister
+                .ListAsync(connection, new AllocationQuery { Orphan = true, Now = now }, Take, log, token)
+                .ConfigureAwait(false);
+        }
+
         facts.Allocations = allocations;
         facts.Version = connection.Version;
         facts.Caller = await CallerReader.ReadAsync(connection, log, token).ConfigureAwait(false);

@@ -24,4 +24,7 @@ internal sealed class PlanNeeds
     public bool Licenses { get; init; }
 
     public bool Conversion { get; }
+
+    /// <summary>Whether the units of people are read too who are not users of the tenant.</summary>
+    public bool Orphans { get; init; }
 }

@@ -41,6 +41,16 @@ internal sealed class RuleBook
             return new Decision(subject, PlanAction.Keep, null, InQuarantine + until);
         }
 
+        if (subject.Allocation.Orphan)
+        {
+            return new Decision(
+                subject,
+                PlanAction.Review,
+                null,
+                "the holder is not a user of this tenant, and may use the licence on another one"
+            );
+        }
+
         List<(PolicyRule Rule, Answer Answer)> open = new();
         List<PolicyRule> passed = new();
         foreach ((PolicyRule rule, ConditionMatcher matcher) in _rules)

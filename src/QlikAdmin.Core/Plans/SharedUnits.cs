@@ -45,7 +45,39 @@ internal static class SharedUnits
 
         foreach (IGrouping<PlanSubject, Decision> unit in decisions.Where(d => d.Subject.HasCopies).GroupBy(d => d.Subject.Unit))
         {
-            Settle(unit.ToList(), words);
+            Settle(unit.Where(d => !d.Subject.Allocation.Orphan).ToList(), words);
+        }
+
+        foreach (
+            Decision decision in decisions.Where(d =>
+                d.Subject.Allocation.Orphan && d.Subject.Pool.IsShared && d.Action == PlanAction.Review
+            )
+        )
+        {
+            SettleOrphan(decision, words);
+        }
+    }
+
+    /// <summary>Tells the unit of somebody on another target of the licence apart from one that no target knows the holder of.</summary>
+    private static void SettleOrphan(Decision decision, TextPool words)
+    {
+        PlanSubject unit = decision.Subject.Unit;
+        if (!unit.Allocation.Orphan)
+        {
+            decision.Instead(PlanAction.Keep, words.Of($"a user of '{unit.Connection.Name}' holds it")!);
+        }
+        else if (!ReferenceEquals(unit, decision.Subject))
+        {
+            decision.Instead(PlanAction.Keep, words.Of($"the same unit as on '{unit.Connection.Name}'")!);
+        }
+        else if (unit.Pool.Missing == 0)
+        {
+            decision.Instead(
+                PlanAction.Review,
+                words.Of(
+                    $"no target of the licence '{unit.Pool.Entitlement}' has the holder as a user; if nothing else uses the licence, Remove-QlikAllocation takes it back"
+                )!
+            );
         }
     }
 
@@ -95,7 +127,8 @@ internal static class SharedUnits
             {
                 // A row is read again only where it is planned, so it is planned where the person would use the licence next.
                 PlanSubject unit = copies
-                    .OrderByDescending(u => u.Allocation.LastUsedAt ?? DateTimeOffset.MinValue)
+                    .OrderBy(u => u.Allocation.Orphan)
+                    .ThenByDescending(u => u.Allocation.LastUsedAt ?? DateTimeOffset.MinValue)
                     .ThenBy(u => u.Connection.Name, StringComparer.Ordinal)
                     .ThenBy(u => u.Allocation.Id, StringComparer.Ordinal)
                     .First();

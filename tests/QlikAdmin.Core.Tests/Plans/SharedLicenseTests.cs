@@ -189,6 +189,44 @@ public sealed class SharedLicenseTests
     }
 
     [Fact]
+    public void An_orphan_of_one_tenant_is_told_apart_from_a_user_of_another_one()
+    {
+        Allocation[] orphans = [Unit("ben", used: null, LastUsedSource.Unknown), Unit("nobody", used: null, LastUsedSource.Unknown)];
+        foreach (Allocation orphan in orphans)
+        {
+            orphan.Orphan = true;
+        }
+
+        ConnectionFacts[] targets = [Tenant("a", [Unit("anna", used: 1), .. orphans]), Tenant("b", Unit("ben", used: 90))];
+
+        IReadOnlyList<PlanRow> rows = Make(s_idle, targets);
+
+        // The unit of the user of the other tenant is judged there, and the orphan does not stand in its way.
+        PlanRow change = Assert.Single(rows, r => r.IsChange);
+        Assert.Equal(("b", "ben"), (change.Connection, change.User));
+        PlanRow elsewhere = rows.Single(r => r.Connection == "a" && r.User == "ben");
+        Assert.Equal(PlanAction.Keep, elsewhere.Action);
+        Assert.StartsWith("a user of 'b' holds it", elsewhere.Reason);
+        PlanRow nobody = rows.Single(r => r.User == "nobody");
+        Assert.Equal(PlanAction.Review, nobody.Action);
+        Assert.StartsWith("no target of the licence 'contract' has the holder as a user", nobody.Reason);
+    }
+
+    [Fact]
+    public void An_orphan_of_a_licence_whose_tenants_are_not_all_known_stays_for_review_and_nobody_is_named()
+    {
+        Allocation orphan = Unit("ben", used: null, LastUsedSource.Unknown);
+        orphan.Orphan = true;
+
+        PlanRow row = Assert.Single(Make(s_idle, Tenant("a", orphan)));
+
+        Assert.Equal(
+            (PlanAction.Review, "the holder is not a user of this tenant, and may use the licence on another one"),
+            (row.Action, row.Reason)
+        );
+    }
+
+    [Fact]
     public void A_plan_never_takes_both_units_of_a_person_also_when_two_targets_list_them()
     {
         Policy policy = GivenPlan.Rules(

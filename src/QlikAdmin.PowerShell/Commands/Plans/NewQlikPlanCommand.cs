@@ -27,6 +27,11 @@ public sealed class NewQlikPlanCommand : QlikListCmdlet
     [Parameter]
     public SwitchParameter IncludeOwnedItem { get; set; }
 
+    /// <summary>Cloud: also reads the units of people who are not users of the tenant. They are for review, or kept if a user of another
+    /// tenant of the plan holds them.</summary>
+    [Parameter]
+    public SwitchParameter IncludeOrphan { get; set; }
+
     /// <summary>Decides nothing, and writes what was read of each connection as one object. Merge-QlikPlan makes one plan of many of
     /// them.</summary>
     [Parameter]
@@ -48,7 +53,7 @@ public sealed class NewQlikPlanCommand : QlikListCmdlet
 
         Policy policy = ReadPolicy();
         DateTimeOffset now = DateTimeOffset.UtcNow;
-        PlanNeeds needs = new(policy);
+        PlanNeeds needs = new(policy) { Orphans = IncludeOrphan };
         Dictionary<ConnectionFacts, Connection> read = new();
         foreach (Connection connection in _connections)
         {
