@@ -78,6 +78,10 @@ Describe 'A plan over a fleet' {
         "$warned" | Should -BeLike "*1 of the 2 targets that share the licence 'contract-1'*"
         $alone = @(Invoke-QlikFleet $fleet -Name $targets[0].Name -Confirm:$false { New-QlikPlan $using:policy -WarningAction Ignore })
         @($alone | Where-Object Action -EQ Remove) | Should -BeNullOrEmpty
+        $null = Invoke-QlikFleet $fleet -Name $targets[0, 2].Name -Confirm:$false -WarningVariable told -WarningAction SilentlyContinue {
+            Get-QlikAllocation -Type Analyzer | Select-Object -First 2 | Remove-QlikAllocation -WhatIf
+        }
+        @($told | Where-Object { "$_" -like "*one of 2 targets that share the licence 'contract-1'*" }) | Should -HaveCount 1
     }
 
     It 'tells units of nobody apart from those of the other tenants' {

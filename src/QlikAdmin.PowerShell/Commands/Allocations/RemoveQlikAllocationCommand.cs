@@ -153,6 +153,11 @@ public sealed class RemoveQlikAllocationCommand : QlikAllocationCmdlet
             return;
         }
 
+        if (SharedLicenseWarning.Of(connection) is string shared)
+        {
+            WriteWarning(shared);
+        }
+
         Await((log, token) => RegrantWarnings.WriteAsync(connection, new[] { allocation.Type }, log, token));
         if (!allocation.Orphan)
         {
