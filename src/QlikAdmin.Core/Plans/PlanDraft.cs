@@ -28,17 +28,21 @@ internal sealed class PlanDraft
 
     /// <summary>Makes the rows: those that change something first, and of these the ones that were unused for the longest time.</summary>
     /// <param name="connection">Name of the connection; null for the rows of all connections.</param>
-    public IEnumerable<PlanRow> Rows(string? connection = null)
+    public IEnumerable<PlanRow> Rows(string? connection = null) =>
+        Rows(_decisions.Where(d => connection is null || d.Subject.Connection.Name == connection));
+
+    /// <summary>Makes the same rows, those of one action and one connection together. So a table has few headings.</summary>
+    public IEnumerable<PlanRow> RowsByConnection() =>
+        Rows(_decisions.OrderBy(d => d.Action).ThenBy(d => d.Subject.Connection.Name, StringComparer.Ordinal));
+
+    private IEnumerable<PlanRow> Rows(IEnumerable<Decision> decisions)
     {
         using PlanDigest digest = new();
-        foreach (Decision decision in _decisions)
+        foreach (Decision decision in decisions)
         {
-            if (connection is null || decision.Subject.Connection.Name == connection)
-            {
-                PlanRow row = Row(decision);
-                PlanSeal.Close(digest, row, _id);
-                yield return row;
-            }
+            PlanRow row = Row(decision);
+            PlanSeal.Close(digest, row, _id);
+            yield return row;
         }
     }
 

@@ -35,6 +35,18 @@ public sealed class PlanMergeTests
     }
 
     [Fact]
+    public void Rows_of_one_action_and_target_are_together_and_changes_come_first()
+    {
+        PlanDraft plan = PlanEngine.Draft(s_policy, new PlanFacts([Target("b", 3), Target("a", 0)]), GivenPlan.Now);
+
+        List<PlanRow> rows = plan.RowsByConnection().ToList();
+
+        Assert.Equal(plan.Rows().Select(r => r.Digest).Order(), rows.Select(r => r.Digest).Order());
+        List<(PlanAction Action, string Connection)> blocks = rows.Select(r => (r.Action, r.Connection)).ToList();
+        Assert.Equal(blocks.Order(), blocks);
+    }
+
+    [Fact]
     public void Rows_count_from_the_time_when_the_first_part_was_read()
     {
         PlanMerge merge = new(s_policy);

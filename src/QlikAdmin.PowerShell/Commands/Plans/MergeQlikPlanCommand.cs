@@ -56,7 +56,7 @@ public sealed class MergeQlikPlanCommand : QlikCmdlet
             WriteWarning(warning);
         }
 
-        foreach (PlanRow row in plan.Rows())
+        foreach (PlanRow row in plan.RowsByConnection())
         {
             WriteObject(row);
         }
