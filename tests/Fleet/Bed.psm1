@@ -162,7 +162,7 @@ function Start-BedHost {
 function New-BedSession {
     <# .SYNOPSIS An open session on each host that is named, or on all. #>
     param($Bed, [string[]] $Name = @($Bed.Hosts.Keys))
-    # ssh gives a host up that has said nothing for six seconds.
+    # ssh closes the line to a host that has not answered for six seconds.
     $options = @{ StrictHostKeyChecking = 'yes'; UserKnownHostsFile = Join-Path $Bed.Folder known_hosts; ServerAliveInterval = 2; ServerAliveCountMax = 3 }
     foreach ($one in $Name) {
         New-PSSession -HostName $one -UserName root -KeyFilePath (Join-Path $Bed.Folder user_key) -Options $options -Name $one -ConnectingTimeout $wait.TotalMilliseconds

@@ -22,7 +22,7 @@ param(
 
     [switch] $KeepLog,
 
-    # For the script itself: the folder of the bed. Given, it runs inside the namespaces.
+    # The folder of the bed. Only the script gives it to itself, when it starts again inside the namespaces.
     [string] $Folder
 )
 

@@ -40,7 +40,7 @@ $configuration.TestResult.Enabled = $true
 $configuration.TestResult.OutputFormat = 'NUnitXml'
 $configuration.TestResult.OutputPath = $ResultPath
 
-# Every change is recorded; what tests change is nobody's record.
+# Every change goes into a journal. That of the tests is deleted at the end.
 $env:QLIKADMIN_JOURNAL = Join-Path ([IO.Path]::GetTempPath()) "qlikadmin-journal-$PID"
 
 # The tests see the preference an admin has, not that of this script.

@@ -67,7 +67,7 @@ public sealed class ProgramTests
     [Fact]
     public async Task The_program_ends_with_its_parent()
     {
-        // Killed, it can't clean up; so its folder is the test's.
+        // A process that is killed can't delete its folder, so the test does.
         DirectoryInfo folder = Directory.CreateTempSubdirectory("qliksandbox-test-");
         using Process parent = Start("--users", "0", "--exit-with-stdin", "--data-directory", folder.FullName);
         using Process child = Start("--users", "0", "--parent-pid", parent.Id.ToString());

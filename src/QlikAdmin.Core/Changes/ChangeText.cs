@@ -24,14 +24,14 @@ internal static class ChangeText
         };
     }
 
-    /// <summary>What is done to what of whom.</summary>
+    /// <summary>A change in words: the action, the item and the person.</summary>
     public static string Of(string action, string? type, string? name, string id, string? user)
     {
         string what = What(action, type, name, id, user);
         return action + (what.Length == 0 ? string.Empty : " " + what) + (user is null ? string.Empty : " of " + user);
     }
 
-    /// <summary>What a change does to what of whom, and its states before and after where a person can read them.</summary>
+    /// <summary>The same with the states before and after, where a person can read them.</summary>
     public static string Of(Change change)
     {
         (string? From, string? To) states = change.Kind switch

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Http;
 
-/// <summary>Adds the proof of who we are to a message.</summary>
+/// <summary>Adds the credential to a request.</summary>
 internal interface ICredential
 {
     /// <summary>Adds headers (and, for QRS, the XSRF key) to a message that is about to leave. Renews a token that ends soon.</summary>

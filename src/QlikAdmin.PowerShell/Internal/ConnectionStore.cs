@@ -17,7 +17,7 @@ internal sealed class ConnectionStore
     // Connections from another runspace, which keeps using them when this runspace ends.
     private readonly HashSet<Connection> _guests = new();
 
-    // Made here, and without a name since another one took it: whoever holds one goes on using it, and nobody else keeps it.
+    // Connections whose name another one has taken. Somebody may still hold them, and they go on working.
     private readonly List<WeakReference<Connection>> _nameless = new();
     private readonly List<Sandbox> _sandboxes = new();
 

@@ -89,7 +89,7 @@ internal static class AllocationInput
 
     private static LastUsedSource LastUsedSourceOf(PSObject source)
     {
-        // A last use that can't be read is none that is known, and not one that never was.
+        // A last use that can't be read is unknown. It does not mean never used.
         bool isLost = Columns.Has(source, nameof(Allocation.LastUsedAt)) && Columns.Time(source, nameof(Allocation.LastUsedAt)) is null;
         return isLost ? LastUsedSource.Unknown : Columns.Enumeration(source, nameof(Allocation.LastUsedSource), LastUsedSource.Unknown);
     }
