@@ -57,7 +57,7 @@ public sealed class ReversalTests
     [Fact]
     public async Task Many_people_are_looked_for_in_the_list_of_all()
     {
-        JournalEntry[] entries = Enumerable.Range(1, UserPresence.MostSingleReads + 1).Select(i => Entry(i, Move("u" + i))).ToArray();
+        JournalEntry[] entries = Enumerable.Range(1, UserPresence.MostByIds + 1).Select(i => Entry(i, Move("u" + i))).ToArray();
         entries.Skip(2).ToList().ForEach(e => _site.Add(e.Change!.From!));
         _site.Add("u2").Status = UserStatus.Deleted;
 
