@@ -50,8 +50,8 @@ public sealed class QlikException : Exception
     /// reads it.</summary>
     internal object? Watch { get; set; }
 
-    /// <summary>The number of the row of failures of <see cref="Watch"/> that it belongs to.</summary>
-    internal int WatchRow { get; set; }
+    /// <summary>Its number among the failures of <see cref="Watch"/>.</summary>
+    internal int WatchNumber { get; set; }
 
     /// <summary>How often the request was sent. After a second time, "not there" and "exists already" no longer count as clear answers: the
     /// first request may have had this effect.</summary>

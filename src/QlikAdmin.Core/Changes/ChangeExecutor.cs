@@ -36,6 +36,7 @@ internal sealed class ChangeExecutor
         {
             connection.RequireKnown(changes);
             await HoldAsync(connection, log, token).ConfigureAwait(false);
+            Expect(connection, changes);
             await _journal
                 .PlanAsync(connection, changes.Concat(changes.SelectMany(c => c.Consequences)).ToList(), token)
                 .ConfigureAwait(false);
@@ -90,10 +91,16 @@ internal sealed class ChangeExecutor
     public async Task MakeAsync(Connection connection, IReadOnlyList<PlannedChange> changes, IOperationLog log, CancellationToken token)
     {
         List<PlannedChange> open = changes.Where(c => c.IsOpen).ToList();
+        Expect(connection, open.ConvertAll(c => c.Change));
         for (int first = 0; first < open.Count; )
         {
             ChangeKind kind = open[first].Change.Kind;
             List<PlannedChange> batch = open.Skip(first).Take(BatchSize(connection, kind)).TakeWhile(c => c.Change.Kind == kind).ToList();
+            if (SenderOf(connection, kind).MustConfirm)
+            {
+                await FinishAsync(connection, log, token).ConfigureAwait(false);
+            }
+
             connection.RequireKnown(batch.Select(c => c.Change));
             await HoldAsync(connection, log, token).ConfigureAwait(false);
             await MakeBatchAsync(connection, SenderOf(connection, kind), batch, log, token).ConfigureAwait(false);
@@ -166,7 +173,7 @@ internal sealed class ChangeExecutor
             sent.ForEach(s => s.Result = ItemResult.Failed(e));
         }
 
-        List<SentChange> later = sent.Where(s => !s.Result.IsSettled && sender.ConfirmsLater(s.Planned.Change.Kind)).ToList();
+        List<SentChange> later = sent.Where(s => !s.Result.IsSettled && sender.ConfirmsLater(s.Planned.Change, s.Result)).ToList();
         _unconfirmed.AddRange(later);
         await EndAsync(sent.Except(later).ToList(), log, token).ConfigureAwait(false);
     }
@@ -345,6 +352,14 @@ internal sealed class ChangeExecutor
         {
             InDoubt = true,
         };
+    }
+
+    private void Expect(Connection connection, IEnumerable<Change> changes)
+    {
+        foreach (IGrouping<ChangeSender, Change> own in changes.GroupBy(c => SenderOf(connection, c.Kind)))
+        {
+            own.Key.Expect(own.ToList());
+        }
     }
 
     private ChangeSender SenderOf(Connection connection, ChangeKind kind)

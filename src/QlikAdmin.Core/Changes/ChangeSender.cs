@@ -10,8 +10,14 @@ internal abstract class ChangeSender
     /// <summary>The most changes of a kind that are sent together. After a crash at most so many are in doubt.</summary>
     public virtual int BatchSize(ChangeKind kind) => 1;
 
-    /// <summary>Whether <see cref="SendAsync"/> may leave changes of a kind open, to be confirmed together at the end of the run.</summary>
-    public virtual bool ConfirmsLater(ChangeKind kind) => false;
+    /// <summary>Takes note of changes that the run is going to make.</summary>
+    public virtual void Expect(IReadOnlyList<Change> changes) { }
+
+    /// <summary>Whether a change that <see cref="SendAsync"/> has left open is confirmed later, together with others.</summary>
+    public virtual bool ConfirmsLater(Change change, ItemResult result) => false;
+
+    /// <summary>Whether changes that are not confirmed yet must be confirmed before more are made.</summary>
+    public virtual bool MustConfirm => false;
 
     /// <summary>Compares changes of one kind with the server. Changes nothing.</summary>
     /// <returns>One per change, in the order given.</returns>

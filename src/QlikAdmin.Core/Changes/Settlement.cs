@@ -1,3 +1,4 @@
+using QlikAdmin.Http;
 using QlikAdmin.Models;
 
 namespace QlikAdmin.Changes;
@@ -171,7 +172,7 @@ internal static class Settlement
             : "the server has no call that shows it";
         string resume =
             $"Resume-QlikOperation -Run {RunText.Short(runId)}. It asks the server again, and makes the change if it was not made.";
-        return error.Saying(
+        QlikException open = error.Saying(
             $"{error.Message.TrimEnd('.')}. It is not known whether it was done: {why}.",
             isToldByNobody && reading.IsRepeatable
                     ? $"Run Resume-QlikOperation -Run {RunText.Short(runId)}: it makes the change again, which does no harm if it was already made."
@@ -180,5 +181,9 @@ internal static class Settlement
                 : reading.Error?.NextStep is string first ? $"{first} Then run {resume}"
                 : "Run " + resume
         );
+
+        // A server that is down keeps all its changes open, also those that it did not answer for another reason before.
+        ServerWatch.CountWith(open, reading.Error);
+        return open;
     }
 }

@@ -18,6 +18,9 @@ internal interface IAllocationWriter
     /// <summary>The error that says why this product can't take back a pool.</summary>
     QlikException PoolRefusal(Allocation pool);
 
+    /// <summary>Begins the removals of one run; null where each batch is taken back by itself.</summary>
+    IRemovalRun? BeginRemovals();
+
     /// <summary>Takes a batch back. Failures of single items are in the attempts, not thrown.</summary>
     /// <param name="batch">The units to take back.</param>
     /// <param name="throttleLimit">Requests at once.</param>

@@ -9,6 +9,9 @@ internal interface IUserWriter
     /// <returns>The server's warning, which is in the log too, or null.</returns>
     Task<string?> SetStatusAsync(string userId, UserStatus status, IOperationLog log, CancellationToken token);
 
+    /// <summary>Sets the status of several users together; null where each user is changed and confirmed by itself.</summary>
+    IStatusBatch? Statuses { get; }
+
     /// <summary>Refuses edits for which this product has no call; nothing is sent.</summary>
     /// <exception cref="QlikException">NotSupported.</exception>
     void CheckEdits(IReadOnlyList<UserEdit> edits);

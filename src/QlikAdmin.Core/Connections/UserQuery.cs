@@ -4,6 +4,9 @@ namespace QlikAdmin;
 /// may have wildcards. Case counts only in ids and subjects of Cloud without wildcards.</summary>
 public sealed class UserQuery
 {
+    /// <summary>From so many ids on, one list of them is read instead of each user by itself.</summary>
+    internal const int FewestForList = 3;
+
     /// <summary>People by any of their names: id, <c>DIRECTORY\id</c>, id within the directory, subject, e-mail address or display name.
     /// Wildcards are not compared with the server's ids.</summary>
     public IReadOnlyList<string> Users { get; set; } = Array.Empty<string>();

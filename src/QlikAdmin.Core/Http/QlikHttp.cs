@@ -9,6 +9,8 @@ namespace QlikAdmin.Http;
 /// HttpClient.</remarks>
 internal sealed class QlikHttp : IDisposable
 {
+    private const int TooMany = 429;
+
     private readonly QlikHttpOptions _options;
     private readonly HttpClient _client;
     private readonly Pacer _pacer;
@@ -19,7 +21,7 @@ internal sealed class QlikHttp : IDisposable
     public QlikHttp(QlikHttpOptions options)
     {
         _options = options;
-        _pacer = new Pacer(options.MaxInFlight, options.Clock);
+        _pacer = new Pacer(options.MaxInFlight, options.Clock, options.PerMinute);
         _requestLog = new RequestLog(options.Redactor);
         ServerClock = new ServerClock(options.Clock);
         Assumptions = new AssumptionLedger(options.Connection);
@@ -193,10 +195,11 @@ internal sealed class QlikHttp : IDisposable
 
         if (!request.Anonymous)
         {
-            await _pacer.EnterAsync(request.Tier, token).ConfigureAwait(false);
+            await _pacer.EnterAsync(request.Tier, rest => TellLimit(rest, log), token).ConfigureAwait(false);
         }
 
         bool inPlace = !request.Anonymous;
+        bool isUnheard = inPlace;
         int before = request.Attempts;
         Stopwatch watch = Stopwatch.StartNew();
         TimeSpan timeout = ServerWatch.Find(this, log)?.TimeoutOf(_options.Timeout) ?? _options.Timeout;
@@ -206,13 +209,27 @@ internal sealed class QlikHttp : IDisposable
         {
             using HttpResponseMessage response = await _sender.SendAsync(request, Credential, scope, log, token).ConfigureAwait(false);
             ServerClock.Hear(response);
-            _requestLog.Answer(log, request, (int)response.StatusCode, watch.Elapsed);
-            if ((int)response.StatusCode >= 300)
+            int status = (int)response.StatusCode;
+            TimeSpan? retryAfter = RetryAfter.Read(response, ServerClock.UtcNow ?? _options.Clock.UtcNow);
+            if (status == TooMany)
+            {
+                // At once, before anything else of the tier is sent.
+                _pacer.Pause(request.Tier, retryAfter ?? RetryState.ShortestRateLimitRest);
+            }
+
+            if (isUnheard)
+            {
+                isUnheard = false;
+                _pacer.Hear(request.Tier, status == TooMany);
+            }
+
+            _requestLog.Answer(log, request, status, watch.Elapsed);
+            if (status >= 300)
             {
                 return new Attempt<T>(
                     default,
-                    await RefusedAsync(response, request, scope, log).ConfigureAwait(false),
-                    RetryAfter.Read(response, _options.Clock.UtcNow)
+                    await RefusedAsync(response, request, retryAfter, scope, log).ConfigureAwait(false),
+                    retryAfter
                 );
             }
 
@@ -266,6 +283,11 @@ internal sealed class QlikHttp : IDisposable
         }
         finally
         {
+            if (isUnheard)
+            {
+                _pacer.Hear(request.Tier, isRefused: false);
+            }
+
             if (inPlace)
             {
                 _pacer.Leave();
@@ -273,7 +295,16 @@ internal sealed class QlikHttp : IDisposable
         }
     }
 
-    private async Task<QlikException> RefusedAsync(HttpResponseMessage response, QlikRequest request, AttemptScope scope, IOperationLog log)
+    private void TellLimit(TimeSpan rest, IOperationLog log) =>
+        (log as IRunLog)?.Waiting($"rate limit of {Connection}", _options.Clock.UtcNow + rest);
+
+    private async Task<QlikException> RefusedAsync(
+        HttpResponseMessage response,
+        QlikRequest request,
+        TimeSpan? retryAfter,
+        AttemptScope scope,
+        IOperationLog log
+    )
     {
         int status = (int)response.StatusCode;
         string? body = await BodyReader.ReadErrorAsync(response, scope).ConfigureAwait(false);
@@ -282,12 +313,7 @@ internal sealed class QlikHttp : IDisposable
             _options.Redactor.Clean(body ?? string.Empty),
             response.Content?.Headers.ContentType?.MediaType
         );
-        return FromAnswer(
-            request,
-            status,
-            body is null ? error with { Form = AnswerForm.Foreign } : error,
-            RetryAfter.Read(response, _options.Clock.UtcNow)
-        );
+        return FromAnswer(request, status, body is null ? error with { Form = AnswerForm.Foreign } : error, retryAfter);
     }
 
     /// <summary>Whether the request is sent once more. Returns when it is time to send it.</summary>
@@ -334,7 +360,14 @@ internal sealed class QlikHttp : IDisposable
             _pacer.Pause(request.Tier, delay);
         }
 
-        (log as IRunLog)?.Waiting(isLimit ? $"rate limit of {Connection}" : $"{Connection} does not answer", _options.Clock.UtcNow + delay);
+        if (isLimit)
+        {
+            TellLimit(delay, log);
+        }
+        else
+        {
+            (log as IRunLog)?.Waiting($"{Connection} does not answer", _options.Clock.UtcNow + delay);
+        }
 
         await _options.Clock.Delay(delay, token).ConfigureAwait(false);
         return !state.InDoubt || request.StillWanted is null || await request.StillWanted(token).ConfigureAwait(false);

@@ -29,6 +29,9 @@ internal sealed class QlikHttpOptions
 
     public int MaxInFlight { get; init; } = 8;
 
+    /// <summary>Requests a minute that the server documents, by tier; null where it documents none.</summary>
+    public IReadOnlyDictionary<RequestTier, int>? PerMinute { get; init; }
+
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(100);
 
     public ReadLimits Limits { get; init; } = new();

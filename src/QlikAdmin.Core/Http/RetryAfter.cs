@@ -7,6 +7,8 @@ internal static class RetryAfter
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
 
     /// <summary>Null when the header is missing or has neither form. Never negative, and at most a day.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="now">The time on the server, or the best that is known of it: a date means nothing by another clock.</param>
     public static TimeSpan? Read(HttpResponseMessage response, DateTimeOffset now)
     {
         return response.Headers.TryGetValues("Retry-After", out System.Collections.Generic.IEnumerable<string>? values)

@@ -3,8 +3,8 @@ namespace QlikAdmin.Http;
 /// <summary>How often one request was tried and how long it waited.</summary>
 internal sealed class RetryState
 {
-    // A rate limit without a Retry-After needs a longer wait than the first few random milliseconds.
-    private static readonly TimeSpan s_shortestRateLimitRest = TimeSpan.FromSeconds(1);
+    /// <summary>A rate limit without a Retry-After needs a longer wait than the first few random milliseconds.</summary>
+    public static readonly TimeSpan ShortestRateLimitRest = TimeSpan.FromSeconds(1);
 
     private const int MostWebPages = 1;
 
@@ -59,9 +59,9 @@ internal sealed class RetryState
         }
 
         TimeSpan delay = _policy.DelayBefore(Attempt, retryAfter);
-        if (failure.Reason == ErrorReason.RateLimited && retryAfter is null && delay < s_shortestRateLimitRest)
+        if (failure.Reason == ErrorReason.RateLimited && retryAfter is null && delay < ShortestRateLimitRest)
         {
-            delay = s_shortestRateLimitRest;
+            delay = ShortestRateLimitRest;
         }
 
         if (_waited + delay > _policy.MaxTotalDelay)

@@ -10,32 +10,25 @@ internal sealed class ServerClock
     /// <summary>How exact the header is.</summary>
     public static readonly TimeSpan Resolution = TimeSpan.FromSeconds(1);
 
-    private const long Unknown = long.MinValue;
-
     private readonly IQlikClock _own;
-    private long _ahead = Unknown;
+    private volatile Heard? _last;
 
     public ServerClock(IQlikClock own)
     {
         _own = own;
     }
 
-    /// <summary>Now, in UTC; null until an answer had a date.</summary>
-    public DateTimeOffset? UtcNow
-    {
-        get
-        {
-            long ahead = Interlocked.Read(ref _ahead);
-            return ahead == Unknown ? null : _own.UtcNow.AddTicks(ahead);
-        }
-    }
+    /// <summary>Now, in UTC; null until an answer had a date. It does not depend on the time of this machine.</summary>
+    public DateTimeOffset? UtcNow => _last is Heard last ? last.Date + (_own.Uptime - last.At) : null;
 
     /// <summary>Takes the time from an answer that has just come.</summary>
     public void Hear(HttpResponseMessage response)
     {
         if (response.Headers.Date is DateTimeOffset date)
         {
-            Interlocked.Exchange(ref _ahead, (date - _own.UtcNow).Ticks);
+            _last = new Heard(date, _own.Uptime);
         }
     }
+
+    private sealed record Heard(DateTimeOffset Date, TimeSpan At);
 }

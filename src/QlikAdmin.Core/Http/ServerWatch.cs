@@ -7,6 +7,8 @@ namespace QlikAdmin.Http;
 /// There is a pause before the third, so that a restart of a few seconds does not end a run.
 /// All requests count together. Those that change something also count by themselves, because a server that accepts no more changes may
 /// still answer reads.
+/// Failures have numbers, and a request remembers the last number when it begins. So it is known which failures its success ends: those of
+/// requests that ran at the same time are later, even if they are heard first.
 /// </remarks>
 internal sealed class ServerWatch
 {
@@ -26,7 +28,8 @@ internal sealed class ServerWatch
     private bool _isSilent;
     private bool _isDown;
     private bool _isGivenUp;
-    private int _row;
+    private int _failures;
+    private int _over;
 
     public ServerWatch(QlikHttp http)
     {
@@ -70,32 +73,22 @@ internal sealed class ServerWatch
 
     /// <summary>The watch of the server whose failure an error, or its cause, reports; null for an error that says nothing about the health
     /// of the server.</summary>
-    public static ServerWatch? Of(Exception? error)
-    {
-        for (Exception? e = error; e is not null; e = e.InnerException)
-        {
-            if (e is QlikException { Watch: ServerWatch watch })
-            {
-                return watch;
-            }
-        }
+    public static ServerWatch? Of(Exception? error) => Counted(error)?.Watch as ServerWatch;
 
-        return null;
+    /// <summary>Counts an error with the failure that is the reason why nothing more is known of it.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="reason">The failure; nothing happens where that says nothing about the health of a server.</param>
+    public static void CountWith(QlikException error, Exception? reason)
+    {
+        if (Counted(reason) is QlikException counted)
+        {
+            (error.Watch, error.WatchNumber) = (counted.Watch, counted.WatchNumber);
+        }
     }
 
     /// <summary>Whether an error belongs to the current row of failures.</summary>
-    public bool IsOfThisRow(Exception error)
-    {
-        for (Exception? e = error; e is not null; e = e.InnerException)
-        {
-            if (e is QlikException { Watch: not null } own)
-            {
-                return ReferenceEquals(own.Watch, this) && own.WatchRow == _row && IsTroubled;
-            }
-        }
-
-        return false;
-    }
+    public bool IsOfThisRow(Exception error) =>
+        Counted(error) is QlikException counted && ReferenceEquals(counted.Watch, this) && counted.WatchNumber > _over && IsTroubled;
 
     /// <summary>What the run knows of a server; null outside of runs that change something.</summary>
     public static ServerWatch? Find(QlikHttp http, IOperationLog log) => (log as IRunLog)?.Watches?.Of(http);
@@ -110,7 +103,7 @@ internal sealed class ServerWatch
             _isGivenUp = true;
             Cause = busy;
             busy.Watch = this;
-            busy.WatchRow = _row;
+            busy.WatchNumber = ++_failures;
         }
     }
 
@@ -124,7 +117,7 @@ internal sealed class ServerWatch
 
     private async Task<T> RunAsync<T>(QlikRequest request, Func<Task<T>> send, CancellationToken token)
     {
-        (int Requests, int Changes) begun = await BeginAsync(request, token).ConfigureAwait(false);
+        int begun = await BeginAsync(request, token).ConfigureAwait(false);
         try
         {
             T answer = await send().ConfigureAwait(false);
@@ -162,6 +155,19 @@ internal sealed class ServerWatch
         }
     }
 
+    private static QlikException? Counted(Exception? error)
+    {
+        for (Exception? e = error; e is not null; e = e.InnerException)
+        {
+            if (e is QlikException { Watch: not null } counted)
+            {
+                return counted;
+            }
+        }
+
+        return null;
+    }
+
     private static TroubleKind? KindOf(QlikException error) =>
         error.Reason switch
         {
@@ -179,7 +185,7 @@ internal sealed class ServerWatch
             _ => null,
         };
 
-    private async Task<(int Requests, int Changes)> BeginAsync(QlikRequest request, CancellationToken token)
+    private async Task<int> BeginAsync(QlikRequest request, CancellationToken token)
     {
         bool isLastChance;
         lock (_lock)
@@ -194,11 +200,11 @@ internal sealed class ServerWatch
 
         lock (_lock)
         {
-            return _isDown ? throw NotSent(request) : (_requests.Last, _changes.Last);
+            return _isDown ? throw NotSent(request) : _failures;
         }
     }
 
-    private void Hear(QlikRequest request, (int Requests, int Changes) begun, QlikException? error)
+    private void Hear(QlikRequest request, int begun, QlikException? error)
     {
         bool isChange = request.Changes;
         lock (_lock)
@@ -206,31 +212,32 @@ internal sealed class ServerWatch
             if (error is null || KindOf(error) is not TroubleKind kind)
             {
                 _isSilent = false;
-                _requests.End();
+                _requests.End(begun);
                 if (isChange)
                 {
-                    _changes.End();
+                    _changes.End(begun);
                 }
 
-                if (Count == 0 && !IsDown)
+                if (!IsDown)
                 {
-                    Cause = null;
-                    _row++;
+                    Cause = Count == 0 ? null : Cause;
+                    _over = Math.Min(_requests.First ?? _failures + 1, _changes.First ?? _failures + 1) - 1;
                 }
 
                 return;
             }
 
-            _requests.Fail(begun.Requests, kind);
+            _failures++;
+            _requests.Fail(_failures, begun, kind);
             if (isChange)
             {
-                _changes.Fail(begun.Changes, kind);
+                _changes.Fail(_failures, begun, kind);
             }
 
             Cause = _isGivenUp ? Cause : error;
             _isDown |= Count >= MostInARow;
             error.Watch = this;
-            error.WatchRow = _row;
+            error.WatchNumber = _failures;
         }
     }
 
@@ -244,7 +251,7 @@ internal sealed class ServerWatch
         {
             NextStep = ErrorTable.NextStep(ErrorReason.ServerDown),
             Watch = this,
-            WatchRow = _row,
+            WatchNumber = int.MaxValue,
         };
     }
 }

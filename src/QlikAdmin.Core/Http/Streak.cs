@@ -1,34 +1,37 @@
 namespace QlikAdmin.Http;
 
-/// <summary>Counts failures of one kind in a row. Requests that ran at the same time fail together, and count once.</summary>
+/// <summary>Failures of one kind in a row. Requests that ran at the same time fail together, and count once.</summary>
 internal sealed class Streak
 {
+    private readonly List<int> _numbers = new();
     private TroubleKind? _kind;
 
     /// <summary>How many failed one after the other.</summary>
-    public int Count { get; private set; }
+    public int Count => _numbers.Count;
 
-    /// <summary>Number of the last failure that counted. A request remembers it when it begins.</summary>
-    public int Last { get; private set; }
+    /// <summary>Number of the first failure; null where there is none.</summary>
+    public int? First => Count > 0 ? _numbers[0] : null;
 
     /// <summary>Counts a failure.</summary>
-    /// <param name="begun"><see cref="Last"/> when the request began.</param>
+    /// <param name="number">Number of the failure.</param>
+    /// <param name="begun">Number of the last failure when the request began.</param>
     /// <param name="kind">The kind of trouble. Another kind begins a new row.</param>
-    public void Fail(int begun, TroubleKind kind)
+    public void Fail(int number, int begun, TroubleKind kind)
     {
-        if (Count > 0 && kind == _kind && begun < Last)
+        if (kind != _kind)
         {
-            return;
+            _numbers.Clear();
+            _kind = kind;
         }
 
-        Count = kind == _kind ? Count + 1 : 1;
-        _kind = kind;
-        Last++;
+        if (Count == 0 || begun >= _numbers[Count - 1])
+        {
+            _numbers.Add(number);
+        }
     }
 
-    public void End()
-    {
-        Count = 0;
-        _kind = null;
-    }
+    /// <summary>Takes note of a success. It ends only what failed before the request began: the server may have done it just before it
+    /// failed.</summary>
+    /// <param name="begun">Number of the last failure when the request began.</param>
+    public void End(int begun) => _numbers.RemoveAll(n => n <= begun);
 }

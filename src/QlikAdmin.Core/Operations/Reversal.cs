@@ -180,7 +180,8 @@ internal static class Reversal
                 ChangeState.Unknown => ItemResult.Failed(
                     new QlikException(
                         ErrorReason.ChangedSince,
-                        $"Entry {entry.Entry} of run {entry.ShownRun}, '{entry}', was left alone: the server does not show its current state{(reading.Error is null ? string.Empty : ": " + reading.Error.Message.TrimEnd('.'))}."
+                        $"Entry {entry.Entry} of run {entry.ShownRun}, '{entry}', was left alone: the server does not show its current state{(reading.Error is null ? string.Empty : ": " + reading.Error.Message.TrimEnd('.'))}.",
+                        reading.Error
                     )
                 ),
                 ChangeState.NotDone => new ItemResult(Outcome.Exists, "It is already as it was before, so nothing had to be done."),

@@ -215,14 +215,8 @@ public abstract class QlikUserBatchCmdlet : QlikChangeCmdlet
         }
     }
 
-    /// <summary>The user, read again: the given object may be hours old.</summary>
-    /// <exception cref="QlikException">UserNotFound, UserAmbiguous, WildcardRefused, InvalidInput.</exception>
-    private async Task<User> FindAsync(UserRequest request, UserResolver people, IOperationLog log, CancellationToken token)
-    {
-        return request.Reference.User is { Id.Length: > 0 } known
-            ? await request.Connection.Users.GetAsync(known.Id, log, token).ConfigureAwait(false) ?? throw Gone(request.Connection, known)
-            : await request.Reference.ResolveAsync(request.Connection, people, log, token).ConfigureAwait(false);
-    }
+    /// <summary>The id of a user who was given as an object. Such a user is read again, since the object may be hours old.</summary>
+    private static string? KnownId(UserRequest request) => request.Reference.User is { Id.Length: > 0 } known ? known.Id : null;
 
     /// <summary>The error for a user who was read before and no longer exists.</summary>
     private QlikException Gone(Connection connection, User user) =>
@@ -250,7 +244,21 @@ public abstract class QlikUserBatchCmdlet : QlikChangeCmdlet
         foreach (IGrouping<Connection, int> own in Enumerable.Range(0, batch.Count).GroupBy(i => batch[i].Connection))
         {
             UserResolver people = People.Of(own.Key);
-            Await((log, token) => Throttle.ForEachAsync(own.ToList(), Limit(own.Key), (i, t) => FindAsync(i, people, log, t), token));
+            List<string> known = own.Select(i => KnownId(batch[i])).OfType<string>().ToList();
+            IReadOnlyDictionary<string, (User? User, QlikException? Error)> read = Await(
+                (log, token) => ManyUsers.ReadAsync(own.Key, known, Limit(own.Key), log, token)
+            );
+            foreach (int i in own.Where(i => KnownId(batch[i]) is not null))
+            {
+                found[i] = read[KnownId(batch[i])!];
+                if (found[i] == default)
+                {
+                    found[i].Error = Gone(own.Key, batch[i].Reference.User!);
+                }
+            }
+
+            List<int> named = own.Where(i => KnownId(batch[i]) is null).ToList();
+            Await((log, token) => Throttle.ForEachAsync(named, Limit(own.Key), (i, t) => FindAsync(i, people, log, t), token));
         }
 
         return found;
@@ -259,7 +267,8 @@ public abstract class QlikUserBatchCmdlet : QlikChangeCmdlet
         {
             try
             {
-                found[i].User = await this.FindAsync(batch[i], people, log, token).ConfigureAwait(false);
+                UserRequest request = batch[i];
+                found[i].User = await request.Reference.ResolveAsync(request.Connection, people, log, token).ConfigureAwait(false);
             }
             catch (QlikException e)
             {

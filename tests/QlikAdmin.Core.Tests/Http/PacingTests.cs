@@ -33,6 +33,58 @@ public sealed class PacingTests
         Assert.Equal(["/one", "/one", "/three", "/two"], server.Requests.Select(r => r.Path).Order());
     }
 
+    [Theory]
+    [InlineData("30", 0, 1)]
+    [InlineData("30", 0, -1)]
+    [InlineData("30", 2, -1)]
+    [InlineData("Sun, 01 Mar 2026 12:00:30 GMT", 0, 1)]
+    [InlineData("Sun, 01 Mar 2026 12:00:30 GMT", 1, 0)]
+    [InlineData("Sun, 01 Mar 2026 12:00:30 GMT", -1, 1)]
+    public async Task No_request_goes_out_before_the_wait_is_over_whatever_the_clock_here_says(string after, int hoursAhead, int jump)
+    {
+        TaskCompletionSource resume = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _clock.Hold = (delay, token) => resume.Task.WaitAsync(token);
+        _clock.Jump(TimeSpan.FromHours(hoursAhead));
+        bool limited = true;
+        FakeServer server = new(sent =>
+        {
+            HttpResponseMessage answer = limited ? Answer.RetryLater(429, after)(sent) : Answer.Json("{}")(sent);
+            answer.Headers.Date = Given.Now;
+            return answer;
+        });
+        using QlikHttp http = Given.Http(server, _clock);
+
+        Task<QlikResponse> first = http.Send(Given.Request("GET", "one"));
+        _clock.Jump(TimeSpan.FromHours(jump));
+        Task<QlikResponse> second = http.Send(Given.Request("GET", "two"));
+
+        Assert.Equal("/one", server.Only.Path);
+        Assert.Equal([TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30)], _clock.Delays);
+        limited = false;
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        _clock.Hold = null;
+        resume.SetResult();
+        await Task.WhenAll(first, second);
+        Assert.Equal(3, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_429_that_ends_its_own_request_still_stops_the_others()
+    {
+        TaskCompletionSource resume = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _clock.Hold = (delay, token) => resume.Task.WaitAsync(token);
+        FakeServer server = new(Answer.RetryLater(429, "400"));
+        using QlikHttp http = Given.Http(server, _clock);
+
+        await Given.FailsAsync(() => http.Send(Given.Request("GET", "one")));
+        using CancellationTokenSource stop = new();
+        Task<QlikResponse> second = http.SendAsync(Given.Request("GET", "two"), SilentLog.Instance, stop.Token);
+
+        Assert.Equal("/one", server.Only.Path);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+    }
+
     [Fact]
     public async Task A_503_stops_nobody_else()
     {
@@ -71,8 +123,8 @@ public sealed class PacingTests
     public async Task Who_waited_for_a_place_sees_a_rest_that_began_meanwhile()
     {
         Pacer pacer = new(1, _clock);
-        await pacer.EnterAsync(RequestTier.Read, CancellationToken.None);
-        Task second = pacer.EnterAsync(RequestTier.Read, CancellationToken.None);
+        await pacer.EnterAsync(RequestTier.Read, null, CancellationToken.None);
+        Task second = pacer.EnterAsync(RequestTier.Read, null, CancellationToken.None);
 
         pacer.Pause(RequestTier.Read, TimeSpan.FromSeconds(9));
         pacer.Leave();

@@ -33,6 +33,74 @@ public sealed class ServerWatchTests
         Assert.True(_log.Watches!.Of(http).IsDown);
     }
 
+    // The server does what it was asked, and goes down: the answer may be heard after the failure of a request that ran beside it.
+    [Fact]
+    public async Task A_success_that_was_under_way_when_the_server_failed_does_not_end_the_row()
+    {
+        TaskCompletionSource failed = new();
+        int next = 0;
+        FakeServer server = new(
+            async (sent, _) =>
+            {
+                if (Interlocked.Increment(ref next) != 1)
+                {
+                    return Answer.Json("{}", 500)(sent);
+                }
+
+                await failed.Task;
+                return Answer.Json("{}")(sent);
+            }
+        );
+        using QlikHttp http = Given.Http(server, _clock);
+        ServerWatch watch = _log.Watches!.Of(http);
+
+        Task<QlikException?> done = TryAsync(http, "PATCH");
+        QlikException first = await FailsAsync(http, "PATCH");
+        failed.SetResult();
+        Assert.Null(await done);
+
+        Assert.True(watch.IsOfThisRow(first));
+        await FailsAsync(http, "PATCH");
+        await FailsAsync(http, "PATCH");
+        Assert.True(watch.IsDown);
+        Assert.True(watch.IsOfThisRow(first));
+        Assert.True(watch.IsOfThisRow(await FailsAsync(http, "PATCH")));
+    }
+
+    [Fact]
+    public async Task A_success_ends_what_failed_before_it_was_asked_for_and_nothing_else()
+    {
+        TaskCompletionSource failed = new();
+        int next = 0;
+        FakeServer server = new(
+            async (sent, _) =>
+            {
+                if (Interlocked.Increment(ref next) != 2)
+                {
+                    return Answer.Json("{}", 500)(sent);
+                }
+
+                await failed.Task;
+                return Answer.Json("{}")(sent);
+            }
+        );
+        using QlikHttp http = Given.Http(server, _clock);
+        ServerWatch watch = _log.Watches!.Of(http);
+
+        QlikException before = await FailsAsync(http, "PATCH");
+        Task<QlikException?> done = TryAsync(http, "PATCH");
+        QlikException beside = await FailsAsync(http, "PATCH");
+        failed.SetResult();
+        Assert.Null(await done);
+
+        Assert.False(watch.IsOfThisRow(before));
+        Assert.True(watch.IsOfThisRow(beside));
+        await FailsAsync(http, "PATCH");
+        Assert.False(watch.IsDown);
+        await FailsAsync(http, "PATCH");
+        Assert.True(watch.IsDown);
+    }
+
     [Fact]
     public async Task Another_run_begins_anew()
     {

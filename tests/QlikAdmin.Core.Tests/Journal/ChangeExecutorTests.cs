@@ -270,7 +270,7 @@ public sealed class ChangeExecutorTests : IDisposable
     {
         public override int BatchSize(ChangeKind kind) => 2;
 
-        public override bool ConfirmsLater(ChangeKind kind) => told.ConfirmsLater;
+        public override bool ConfirmsLater(Change change, ItemResult result) => told.ConfirmsLater;
 
         public override Task<IReadOnlyList<CheckedChange>> CheckAsync(
             IReadOnlyList<Change> changes,

@@ -57,7 +57,7 @@ public sealed class ReversalTests
     [Fact]
     public async Task Many_people_are_looked_for_in_the_list_of_all()
     {
-        JournalEntry[] entries = Enumerable.Range(1, UserPresence.MostSingleReads + 1).Select(i => Entry(i, Move("u" + i))).ToArray();
+        JournalEntry[] entries = Enumerable.Range(1, UserPresence.MostByIds + 1).Select(i => Entry(i, Move("u" + i))).ToArray();
         entries.Skip(2).ToList().ForEach(e => _site.Add(e.Change!.From!));
         _site.Add("u2").Status = UserStatus.Deleted;
 
@@ -74,6 +74,29 @@ public sealed class ReversalTests
         Assert.Empty(
             await Reversal.FindOrphanedAsync(new OperationBatch(plain, new OwnershipHandler(), [entry]), _log, CancellationToken.None)
         );
+    }
+
+    [Fact]
+    public async Task What_can_not_be_read_is_left_alone_and_tells_its_cause()
+    {
+        QlikException unread = new(ErrorReason.ServerDown, "Read the user: nothing more is sent.");
+        _site.Add("jane");
+        _site.FakeUsers.BeforeRead = _ => throw unread;
+        Change change = new(ChangeKind.SetUserStatus, "jane") { From = nameof(UserStatus.Active), To = nameof(UserStatus.Disabled) };
+        JournalEntry entry = Entry(1, change);
+        JournalContent content = new(new JournalRun(entry.RunId, entry.Path), [entry]);
+
+        OperationStep step = Assert.Single(
+            await Reversal.LookAsync(
+                new OperationBatch(_site, new UserHandler(), [entry]),
+                LaterRuns.Read(content, [], _ => { }),
+                _log,
+                CancellationToken.None
+            )
+        );
+
+        Assert.True(step.StaysPlanned);
+        Assert.Equal((ErrorReason.ChangedSince, unread), (step.Settled!.Error!.Reason, step.Settled.Error.InnerException));
     }
 
     private static Change Move(string from) =>

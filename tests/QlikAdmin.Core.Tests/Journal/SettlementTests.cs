@@ -1,6 +1,7 @@
 using QlikAdmin.Changes;
 using QlikAdmin.Connections;
 using QlikAdmin.Core.Tests.Users;
+using QlikAdmin.Http;
 using QlikAdmin.Models;
 using QlikAdmin.Operations;
 using QlikAdmin.Workflows.Tenants;
@@ -109,6 +110,26 @@ public sealed class SettlementTests : IDisposable
 
         AssertOpen(result, "the read after it failed: Read the user: not now.");
         Assert.StartsWith("Get a new key. Then run Resume-QlikOperation", result.Error!.NextStep);
+    }
+
+    // It then is one of many that a server that is down leaves open, and not an error by itself.
+    [Fact]
+    public async Task What_can_not_be_read_from_a_server_that_is_down_counts_with_it()
+    {
+        using QlikHttp http = Given.Http(FakeServer.Always(Answer.Json("{}", 500)), new FakeClock());
+        RecordingLog log = new() { Watches = new ServerWatches() };
+        QlikException? down = null;
+        while (down?.Reason != ErrorReason.ServerDown)
+        {
+            down = await Given.FailsAsync(() => http.SendAsync(Given.Request("GET"), log, CancellationToken.None));
+        }
+
+        _site.FakeUsers.BeforeRead = _ => throw down;
+
+        ItemResult result = await RunAsync(Blocking("jane"), () => { }, Doubt(ErrorReason.ServerError, 502));
+
+        AssertOpen(result, "the read after it failed");
+        Assert.True(log.Watches.Of(http).IsOfThisRow(result.Error!));
     }
 
     [Fact]

@@ -79,6 +79,8 @@ internal sealed class FakeAdapter : IFakeAllocations
         return Task.FromResult(LastUse?.Invoke());
     }
 
+    public IRemovalRun? BeginRemovals() => null;
+
     public Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(
         IReadOnlyList<Allocation> batch,
         int throttleLimit,

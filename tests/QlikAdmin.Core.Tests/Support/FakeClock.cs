@@ -7,6 +7,7 @@ internal sealed class FakeClock : IQlikClock
 {
     private readonly object _lock = new();
     private readonly List<TimeSpan> _delays = new();
+    private TimeSpan _uptime;
     private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>Called instead of ending a wait at once, so that a test can hold the wait.</summary>
@@ -23,6 +24,17 @@ internal sealed class FakeClock : IQlikClock
         }
     }
 
+    public TimeSpan Uptime
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _uptime;
+            }
+        }
+    }
+
     public IReadOnlyList<TimeSpan> Delays
     {
         get
@@ -35,6 +47,16 @@ internal sealed class FakeClock : IQlikClock
     }
 
     public void Advance(TimeSpan time)
+    {
+        lock (_lock)
+        {
+            _now += time;
+            _uptime += time;
+        }
+    }
+
+    /// <summary>Somebody sets the machine's clock.</summary>
+    public void Jump(TimeSpan time)
     {
         lock (_lock)
         {

@@ -115,6 +115,8 @@ internal sealed class LicenseWorld : IFakeAllocations
         return Task.FromResult<IReadOnlyList<Allocation>>(_rows.Where(r => r.User == user.Key && r.Type == type).Select(Copy).ToList());
     }
 
+    public IRemovalRun? BeginRemovals() => null;
+
     public Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(
         IReadOnlyList<Allocation> batch,
         int throttleLimit,

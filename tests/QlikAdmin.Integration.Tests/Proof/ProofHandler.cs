@@ -1,6 +1,5 @@
-using System.Net.Http.Headers;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Http;
+using QlikAdmin.Integration.Tests.Support;
 using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Integration.Tests.Proof;
@@ -52,43 +51,5 @@ internal sealed class ProofHandler(ProofWorld world, Func<ServiceRequest, Answer
         return never.Task;
     }
 
-    private HttpResponseMessage Serve(HttpRequestMessage request, byte[] body)
-    {
-        Uri uri = request.RequestUri!;
-        if (uri.AbsolutePath.Contains("%00", StringComparison.Ordinal))
-        {
-            // The server refuses such a path before the service sees it.
-            return new HttpResponseMessage(HttpStatusCode.BadRequest) { RequestMessage = request, Content = new ByteArrayContent([]) };
-        }
-
-        DefaultHttpContext context = new();
-        context.Request.Method = request.Method.Method;
-        context.Request.Scheme = uri.Scheme;
-        context.Request.Host = new HostString(uri.Authority);
-        context.Request.Path = PathString.FromUriComponent(uri);
-        context.Request.QueryString = new QueryString(uri.Query);
-        foreach (
-            (string name, IEnumerable<string> values) in request.Headers.Concat(
-                request.Content?.Headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>()
-            )
-        )
-        {
-            context.Request.Headers[name] = values.ToArray();
-        }
-
-        Answer answer = service(new ServiceRequest(context, body)).Whole();
-        HttpResponseMessage response = new((HttpStatusCode)answer.Status)
-        {
-            RequestMessage = request,
-            Content = new ByteArrayContent(answer.Body.ToArray()),
-        };
-        response.Content.Headers.ContentType = answer.ContentType is null ? null : MediaTypeHeaderValue.Parse(answer.ContentType);
-        response.Headers.Date = world.Now;
-        foreach ((string name, string value) in answer.Headers)
-        {
-            response.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        return response;
-    }
+    private HttpResponseMessage Serve(HttpRequestMessage request, byte[] body) => InProcess.Serve(service, request, body, world.Now);
 }

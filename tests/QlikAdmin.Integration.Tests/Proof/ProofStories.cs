@@ -34,6 +34,10 @@ internal static class ProofStories
         {
             IsOtherLicense = true,
         },
+        Changes("Remove-QlikAllocation of many", "sense", LongRemovalsAsync) with
+        {
+            IsLongRun = true,
+        },
         .. new[] { "cloud", "sense", "qlikview" }.Select(s => Changes("Add-QlikAllocation", s, AdditionsAsync)),
         Changes("Add-QlikAllocation", "qlikview", AdditionsAsync) with
         {
@@ -149,6 +153,15 @@ internal static class ProofStories
 
     private static async Task<IReadOnlyList<Change>> RemovalsAsync(ProofWorld world, Connection calm) =>
         (await HeldAsync(calm)).Take(Few).Select(r => AllocationChanges.OfTakingBack(r)).ToList();
+
+    private static async Task<IReadOnlyList<Change>> LongRemovalsAsync(ProofWorld world, Connection calm) =>
+        (await HeldAsync(calm))
+            .GroupBy(a => a.Type)
+            .OrderByDescending(t => t.Count())
+            .First()
+            .Take(ProofWorld.FewestOfLongRun + 1)
+            .Select(r => AllocationChanges.OfTakingBack(r))
+            .ToList();
 
     private static async Task<IReadOnlyList<Change>> AdditionsAsync(ProofWorld world, Connection calm)
     {

@@ -15,6 +15,9 @@ internal sealed record ProofStory(
     /// <summary>Whether the server has its other kind of licence.</summary>
     public bool IsOtherLicense { get; init; }
 
+    /// <summary>Whether its few items count as many, so that it works as a long run does.</summary>
+    public bool IsLongRun { get; init; }
+
     /// <summary>Whether everything that it does has an undo.</summary>
     public bool HasUndo { get; init; } = true;
 

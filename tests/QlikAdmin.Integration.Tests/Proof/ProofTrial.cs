@@ -138,7 +138,7 @@ internal sealed class ProofTrial(ProofStory story, string mode)
 
     private async Task<ProofWorld> BeginAsync()
     {
-        ProofWorld world = new(story.Service, story.IsOtherLicense);
+        ProofWorld world = new(story.Service, story.IsOtherLicense, story.IsLongRun);
         await world.PrepareAsync();
         using Connection calm = world.Connect();
         await calm.OpenAsync(new ProofLog(), CancellationToken.None);

@@ -17,12 +17,16 @@ internal sealed class ProofWorld : IDisposable
     /// <summary>How long a process may take to end after a fault.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>Rows that count as many in a long run.</summary>
+    public const int FewestOfLongRun = 4;
+
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(15);
     private static readonly string s_memory = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
 
     private readonly Emulation _emulation;
     private readonly Control _control;
     private readonly string _service;
+    private readonly bool _isLongRun;
     private Dictionary<string, byte[]>? _left;
     private ProofFault? _fault;
     private bool _isArmed;
@@ -30,9 +34,11 @@ internal sealed class ProofWorld : IDisposable
 
     /// <param name="service">The service that the runs are about.</param>
     /// <param name="isOtherLicense">Capacity on Cloud, a signed key on QlikView.</param>
-    public ProofWorld(string service, bool isOtherLicense)
+    /// <param name="isLongRun">Whether a few items count as many.</param>
+    public ProofWorld(string service, bool isOtherLicense, bool isLongRun = false)
     {
         _service = service;
+        _isLongRun = isLongRun;
         _emulation = new Emulation(
             new SandboxOptions
             {
@@ -131,6 +137,12 @@ internal sealed class ProofWorld : IDisposable
                     Name = "there",
                     Certificate = ProofCertificate.Client,
                 };
+                if (_isLongRun)
+                {
+                    sense.RowsPerBatch = 2;
+                    sense.FewestRowsForList = FewestOfLongRun;
+                }
+
                 return SenseConnection.Create(sense, wrap(Handler(new CertificateService(_emulation.Repository).Handle)), retry, clock);
             case "qlikview":
                 QlikViewConnectionOptions view = new()

@@ -8,6 +8,7 @@ internal sealed class TestClock : IQlikClock
     private readonly object _lock = new();
     private readonly List<TimeSpan> _waits = new();
     private readonly Func<TimeSpan, Task> _alsoMoves;
+    private TimeSpan _uptime;
     private DateTimeOffset _now;
 
     /// <param name="start">The time at which it starts. It stands still between waits.</param>
@@ -29,6 +30,17 @@ internal sealed class TestClock : IQlikClock
         }
     }
 
+    public TimeSpan Uptime
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _uptime;
+            }
+        }
+    }
+
     public IReadOnlyList<TimeSpan> Waits
     {
         get
@@ -46,6 +58,7 @@ internal sealed class TestClock : IQlikClock
         lock (_lock)
         {
             _now += delay;
+            _uptime += delay;
             _waits.Add(delay);
         }
 

@@ -118,6 +118,8 @@ internal sealed class CloudAllocations : IAllocationReader, IAllocationWriter, I
     public async Task<ILastUse?> ReadLastUseAsync(IOperationLog log, CancellationToken token) =>
         await CloudLastUse.ReadAsync(_http, log, token).ConfigureAwait(false);
 
+    public IRemovalRun? BeginRemovals() => null;
+
     public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(
         IReadOnlyList<Allocation> batch,
         int throttleLimit,

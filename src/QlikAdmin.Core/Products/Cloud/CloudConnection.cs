@@ -18,6 +18,14 @@ public sealed class CloudConnection : Connection
     private readonly CloudAllocations _allocations;
     private readonly CloudUserAdapter _users;
     private const int MaxInFlight = 16;
+
+    // The vendor's documentation says so, for each user.
+    private static readonly IReadOnlyDictionary<RequestTier, int> s_perMinute = new Dictionary<RequestTier, int>
+    {
+        [RequestTier.Read] = 1000,
+        [RequestTier.Write] = 100,
+        [RequestTier.UserFilter] = 200,
+    };
     private const string CloudDomain = ".qlikcloud.com";
 
     private readonly CloudSelf _self;
@@ -108,6 +116,7 @@ public sealed class CloudConnection : Connection
             {
                 UserAgent = ProductInfo.UserAgent,
                 MaxInFlight = MaxInFlight,
+                PerMinute = s_perMinute,
                 Timeout = options.Timeout,
                 Retry = retry ?? new RetryPolicy(),
                 Clock = clock ?? SystemClock.Instance,

@@ -24,6 +24,7 @@ internal sealed class CloudUserAdapter : IUserReader, IRoleReader, IUserWriter
     {
         _http = http;
         _changes = new CloudUserChanges(http);
+        Statuses = new CloudStatusBatch(this, _changes);
     }
 
     public int DefaultThrottleLimit => RequestsAtOnce;
@@ -111,6 +112,8 @@ internal sealed class CloudUserAdapter : IUserReader, IRoleReader, IUserWriter
 
     public bool Holds(User user, string roleId) => user.RoleIds.Contains(roleId, StringComparer.Ordinal);
 
+    public IStatusBatch? Statuses { get; }
+
     public Task<string?> SetStatusAsync(string userId, UserStatus status, IOperationLog log, CancellationToken token)
     {
         return _changes.SetStatusAsync(userId, status, log, token);
@@ -158,7 +161,7 @@ internal sealed class CloudUserAdapter : IUserReader, IRoleReader, IUserWriter
         {
             Body = new JObject { ["filter"] = filter }.ToString(Formatting.None),
             Changes = false,
-            Tier = RequestTier.Read,
+            Tier = RequestTier.UserFilter,
         };
         return request.With("limit", Number(RowsPerPage));
     }

@@ -10,6 +10,7 @@ namespace QlikAdmin.Products.Cloud;
 internal sealed class CloudUserChanges
 {
     private const int MultiStatus = 207;
+    private const string SettingStatus = "Set the status of a user";
 
     // A read right after a change may still show what was before.
     private static readonly TimeSpan[] s_confirmWaits = { TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3) };
@@ -48,7 +49,15 @@ internal sealed class CloudUserChanges
         }
     }
 
-    public Task<string?> SetStatusAsync(string userId, UserStatus status, IOperationLog log, CancellationToken token)
+    public async Task<string?> SetStatusAsync(string userId, UserStatus status, IOperationLog log, CancellationToken token)
+    {
+        string? failure = await SendStatusAsync(userId, status, log, token).ConfigureAwait(false);
+        return await ConfirmStatusAsync(userId, status, failure, log, token).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends the request that blocks or enables a user. It is confirmed by <see cref="ConfirmStatusAsync"/>.</summary>
+    /// <returns>What failed beside the change, in the server's words, or null.</returns>
+    public Task<string?> SendStatusAsync(string userId, UserStatus status, IOperationLog log, CancellationToken token)
     {
         if (status is not (UserStatus.Active or UserStatus.Disabled))
         {
@@ -59,8 +68,26 @@ internal sealed class CloudUserChanges
         }
 
         JObject operation = Operation("replace", "/status", CloudUserReader.ToServer(status));
-        return PatchAsync(userId, "Set the status of a user", new JArray(operation), u => u.Status == status, log, token);
+        return SendPatchAsync(userId, SettingStatus, new JArray(operation), log, token);
     }
+
+    /// <summary>Confirms that a user has the status that was accepted.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="failure">What failed beside the change, or null.</param>
+    /// <param name="log">Where requests are reported.</param>
+    /// <param name="token">Ends the reads.</param>
+    /// <returns>The same failure, which is then in the log too.</returns>
+    public Task<string?> ConfirmStatusAsync(
+        string userId,
+        UserStatus status,
+        string? failure,
+        IOperationLog log,
+        CancellationToken token
+    ) => ConfirmAsync(userId, SettingStatus, u => u.Status == status, failure, log, token);
+
+    /// <summary>Warns of what failed beside a status that was set and is confirmed.</summary>
+    public void TellStatus(User after, string? failure, IOperationLog log) => Tell(SettingStatus, after, failure, log);
 
     public void CheckEdits(IReadOnlyList<UserEdit> edits)
     {
@@ -168,15 +195,31 @@ internal sealed class CloudUserChanges
         CancellationToken token
     )
     {
+        string? failure = await SendPatchAsync(userId, action, operations, log, token).ConfigureAwait(false);
+        return await ConfirmAsync(userId, action, isSo, failure, log, token).ConfigureAwait(false);
+    }
+
+    private async Task<string?> SendPatchAsync(string userId, string action, JArray operations, IOperationLog log, CancellationToken token)
+    {
         QlikRequest request = new(new HttpMethod("PATCH"), CloudRoutes.User(userId), action)
         {
             Body = operations.ToString(Formatting.None),
         };
         QlikResponse response = await _http.SendAsync(request, log, token).ConfigureAwait(false);
-        string? failure =
-            response.StatusCode == MultiStatus
-                ? ServerError.Parse(_http.Redactor.Clean(response.Body.ToString()), null).Text ?? "it does not say what failed"
-                : null;
+        return response.StatusCode == MultiStatus
+            ? ServerError.Parse(_http.Redactor.Clean(response.Body.ToString()), null).Text ?? "it does not say what failed"
+            : null;
+    }
+
+    private async Task<string?> ConfirmAsync(
+        string userId,
+        string action,
+        Func<User, bool> isSo,
+        string? failure,
+        IOperationLog log,
+        CancellationToken token
+    )
+    {
         User? after = null;
         bool done = await ComesTrueAsync(action, userId, IsDone, log, token).ConfigureAwait(false);
         if (!done)
@@ -188,19 +231,23 @@ internal sealed class CloudUserChanges
             );
         }
 
-        if (failure is not null)
-        {
-            log.Warning(
-                $"{action}, {after}, on '{_http.Connection}': the user shows the change, but the tenant answered that something beside it failed: {failure}"
-            );
-        }
-
+        Tell(action, after!, failure, log);
         return failure;
 
         bool IsDone(User? user)
         {
             after = user;
             return user is not null && isSo(user);
+        }
+    }
+
+    private void Tell(string action, User after, string? failure, IOperationLog log)
+    {
+        if (failure is not null)
+        {
+            log.Warning(
+                $"{action}, {after}, on '{_http.Connection}': the user shows the change, but the tenant answered that something beside it failed: {failure}"
+            );
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed class CloudUserDirectory
             {
                 Body = new JObject { ["filter"] = filter }.ToString(Formatting.None),
                 Changes = false,
-                Tier = RequestTier.Read,
+                Tier = RequestTier.UserFilter,
             };
             request.With("limit", "100");
             JObject answer = await _http.ObjectAsync(request, log, token).ConfigureAwait(false);

@@ -119,6 +119,8 @@ internal sealed class QlikViewAllocations : IAllocationReader, IAllocationWriter
 
     public Task<ILastUse?> ReadLastUseAsync(IOperationLog log, CancellationToken token) => Task.FromResult<ILastUse?>(null);
 
+    public IRemovalRun? BeginRemovals() => null;
+
     public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(
         IReadOnlyList<Allocation> batch,
         int throttleLimit,

@@ -9,7 +9,8 @@ namespace QlikAdmin.Products.Sense;
 /// <summary>Reads and deletes rows of the access type families.</summary>
 internal sealed class SenseAccessRows
 {
-    private const int IdsPerFilter = 40;
+    /// <summary>So many GUIDs fit into one filter without making the address longer than servers accept.</summary>
+    public const int IdsPerFilter = 40;
 
     private readonly QlikHttp _http;
 

@@ -1,7 +1,6 @@
 using QlikAdmin.Base;
 using QlikAdmin.Connections;
 using QlikAdmin.Http;
-using QlikAdmin.Http.Assumptions;
 using QlikAdmin.Models;
 
 namespace QlikAdmin.Products.Sense;
@@ -11,9 +10,6 @@ namespace QlikAdmin.Products.Sense;
 /// instead.</remarks>
 internal sealed class SenseAllocations : IAllocationReader, IAllocationWriter, ILicenseReader
 {
-    // So many GUIDs fit into one filter without making the address longer than servers accept.
-    private const int RowsPerBatch = 40;
-
     private const int RequestsAtOnce = 4;
 
     private readonly QlikHttp _http;
@@ -21,9 +17,16 @@ internal sealed class SenseAllocations : IAllocationReader, IAllocationWriter, I
     private readonly SenseAccessGrants _grants;
     private readonly SenseLicenses _licenses;
     private readonly string _connection;
+    private readonly int _fewestForList;
 
-    public SenseAllocations(QlikHttp http, string connection)
+    /// <param name="http">The send path.</param>
+    /// <param name="connection">Name of the connection.</param>
+    /// <param name="rowsPerBatch">Rows that are taken back together.</param>
+    /// <param name="fewestForList">Rows of a type that a run takes back from which on it reads a list of the type.</param>
+    public SenseAllocations(QlikHttp http, string connection, int rowsPerBatch, int fewestForList)
     {
+        BatchSize = rowsPerBatch;
+        _fewestForList = fewestForList;
         _http = http;
         _connection = connection;
         _rows = new SenseAccessRows(http);
@@ -31,7 +34,7 @@ internal sealed class SenseAllocations : IAllocationReader, IAllocationWriter, I
         _licenses = new SenseLicenses(http);
     }
 
-    public int BatchSize => RowsPerBatch;
+    public int BatchSize { get; }
 
     public int DefaultThrottleLimit => RequestsAtOnce;
 
@@ -100,65 +103,18 @@ internal sealed class SenseAllocations : IAllocationReader, IAllocationWriter, I
 
     public Task<ILastUse?> ReadLastUseAsync(IOperationLog log, CancellationToken token) => Task.FromResult<ILastUse?>(null);
 
-    public async Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(
+    public Task<IReadOnlyList<ItemResult<Allocation>>> RemoveAsync(
         IReadOnlyList<Allocation> batch,
         int throttleLimit,
         TakeBackCheck? check,
         IOperationLog log,
         CancellationToken token
-    )
-    {
-        List<ItemResult<Allocation>> attempts = batch.Select(a => new ItemResult<Allocation>(a)).ToList();
-        await CheckStateAsync(attempts, check, log, token).ConfigureAwait(false);
-        await Throttle.ForEachAsync(attempts.Where(a => !a.IsSettled).ToList(), throttleLimit, DeleteAsync, token).ConfigureAwait(false);
-        return attempts;
+    ) => Begin().RemoveAsync(batch, throttleLimit, check, log, token);
 
-        async Task DeleteAsync(ItemResult<Allocation> attempt, CancellationToken itemToken)
-        {
-            try
-            {
-                await _rows.DeleteAsync(SenseRoutes.PersonalType(attempt.Item.Type), attempt.Item, log, itemToken).ConfigureAwait(false);
-            }
-            catch (QlikException e) when (e.Reason == ErrorReason.NotFound && !e.InDoubt)
-            {
-                attempt.Settle(Outcome.AlreadyGone);
-            }
-            catch (QlikException e)
-            {
-                attempt.Fail(e);
-            }
-        }
-    }
+    public Task ConfirmAsync(IReadOnlyList<ItemResult<Allocation>> attempts, IOperationLog log, CancellationToken token) =>
+        Begin().ConfirmAsync(attempts, log, token);
 
-    public async Task ConfirmAsync(IReadOnlyList<ItemResult<Allocation>> attempts, IOperationLog log, CancellationToken token)
-    {
-        IReadOnlyDictionary<Guid, Allocation> now = await _rows.ByIdAsync(attempts.Select(a => a.Item), log, token).ConfigureAwait(false);
-        foreach (ItemResult<Allocation> attempt in attempts)
-        {
-            string? detail = attempt.InDoubt ? "The answer was lost. A read of the server showed the result." : null;
-            if (!now.TryGetValue(Guid.Parse(attempt.Item.Id), out Allocation? row))
-            {
-                attempt.Settle(Outcome.Released, detail);
-            }
-            else if (row.Status == AllocationStatus.Quarantined)
-            {
-                attempt.QuarantineEndsAt = row.QuarantineEndsAt;
-                attempt.Settle(Outcome.Quarantined, detail);
-            }
-            else if (!attempt.InDoubt)
-            {
-                attempt.Fail(
-                    new QlikException(
-                        ErrorReason.NotConfirmed,
-                        $"Remove {attempt.Item} on '{_connection}': the server accepted the change, but the access is still active."
-                    )
-                    {
-                        NextStep = "Check whether a licence rule gave it again: Get-QlikLicense shows the rules.",
-                    }
-                );
-            }
-        }
-    }
+    public IRemovalRun? BeginRemovals() => Begin();
 
     public async Task<IReadOnlyList<ItemResult<AllocationRequest>>> AddAsync(
         IReadOnlyList<AllocationRequest> batch,
@@ -205,75 +161,5 @@ internal sealed class SenseAllocations : IAllocationReader, IAllocationWriter, I
         return changes;
     }
 
-    /// <summary>Reads the state right before the removal: lists may be out of date, and it is not documented what the removal of a
-    /// quarantined row does.</summary>
-    private async Task CheckStateAsync(
-        IReadOnlyList<ItemResult<Allocation>> attempts,
-        TakeBackCheck? check,
-        IOperationLog log,
-        CancellationToken token
-    )
-    {
-        foreach (ItemResult<Allocation> attempt in attempts.Where(a => !IsKnownKey(a.Item)))
-        {
-            attempt.Fail(
-                new QlikException(
-                    ErrorReason.InvalidInput,
-                    $"Remove {attempt.Item} on '{_connection}': id '{attempt.Item.Id}' and type '{attempt.Item.Type}' do not name a row of Qlik Sense."
-                )
-                {
-                    NextStep = "Pipe the output of Get-QlikAllocation, or rows with its Id and Type.",
-                }
-            );
-        }
-
-        List<ItemResult<Allocation>> open = attempts.Where(a => !a.IsSettled).ToList();
-        IReadOnlyDictionary<Guid, Allocation> now;
-        try
-        {
-            now = await _rows.ByIdAsync(open.Select(a => a.Item), log, token).ConfigureAwait(false);
-            _http.Assumptions.Require(AssumptionScope.Licenses | AssumptionScope.Use);
-        }
-        catch (QlikException e)
-        {
-            foreach (ItemResult<Allocation> attempt in open)
-            {
-                attempt.Fail(e);
-            }
-
-            return;
-        }
-
-        foreach (ItemResult<Allocation> attempt in open)
-        {
-            if (!now.TryGetValue(Guid.Parse(attempt.Item.Id), out Allocation? row))
-            {
-                attempt.Settle(Outcome.AlreadyGone);
-            }
-            else if (attempt.IsLeftAlone(check, row))
-            {
-                continue;
-            }
-            else if (row.Status == AllocationStatus.Quarantined)
-            {
-                attempt.QuarantineEndsAt = row.QuarantineEndsAt;
-                attempt.Settle(Outcome.Skipped, "It is already in quarantine.");
-            }
-            else if (attempt.Item.User is not null && !string.Equals(row.User, attempt.Item.User, StringComparison.OrdinalIgnoreCase))
-            {
-                attempt.Fail(
-                    new QlikException(
-                        ErrorReason.InvalidInput,
-                        $"Remove {attempt.Item} on '{_connection}': the row {row.Id} belongs to {row.User}."
-                    )
-                );
-            }
-        }
-    }
-
-    private static bool IsKnownKey(Allocation allocation)
-    {
-        return Guid.TryParse(allocation.Id, out _)
-            && SenseRoutes.AccessTypes.Any(t => !t.IsPool && string.Equals(t.Name, allocation.Type, StringComparison.OrdinalIgnoreCase));
-    }
+    private SenseRemovals Begin() => new(_http, _rows, BatchSize, _fewestForList);
 }

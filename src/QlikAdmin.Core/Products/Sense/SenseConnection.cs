@@ -38,7 +38,7 @@ public sealed class SenseConnection : Connection
         _options = options;
         User = options.Certificate is null ? Account(options.Credential) : options.UserDirectory + "\\" + options.UserId;
         CallerNames = Names(options);
-        _allocations = new SenseAllocations(http, name);
+        _allocations = new SenseAllocations(http, name, options.RowsPerBatch, options.FewestRowsForList);
         RemovalFacts = new SenseRemovalFacts(http);
         _users = new SenseUserAdapter(
             http,

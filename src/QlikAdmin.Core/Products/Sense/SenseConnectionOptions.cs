@@ -1,5 +1,6 @@
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
+using QlikAdmin.Products.Sense;
 
 namespace QlikAdmin;
 
@@ -42,4 +43,10 @@ public sealed class SenseConnectionOptions
 
     /// <summary>Longest wait for one answer, and between two reads of a long one. Default: 100 seconds.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>Rows of a licence type that are taken back together.</summary>
+    internal int RowsPerBatch { get; set; } = SenseAccessRows.IdsPerFilter;
+
+    /// <summary>Rows of a licence type that a run takes back from which on it reads a list of the type.</summary>
+    internal int FewestRowsForList { get; set; } = SenseRunRows.FewestForList;
 }

@@ -136,6 +136,8 @@ internal sealed class SenseUserAdapter : IUserReader, IRoleReader, IUserWriter
 
     public bool Holds(User user, string roleId) => user.Roles.Contains(roleId, StringComparer.OrdinalIgnoreCase);
 
+    public IStatusBatch? Statuses => null;
+
     public Task<string?> SetStatusAsync(string userId, UserStatus status, IOperationLog log, CancellationToken token)
     {
         return _changes.SetStatusAsync(userId, status, log, token);

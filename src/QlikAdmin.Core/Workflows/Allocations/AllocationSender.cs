@@ -11,6 +11,8 @@ internal sealed class AllocationSender : ChangeSender
     private readonly Connection _connection;
     private readonly IAllocationReader _reader;
     private readonly IAllocationWriter _writer;
+    private readonly IRemovalRun? _removals;
+    private readonly int? _givenLimit;
     private readonly int _throttleLimit;
     private readonly UseRecheck _uses;
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
@@ -20,13 +22,29 @@ internal sealed class AllocationSender : ChangeSender
         _connection = connection;
         _reader = connection.Allocations;
         _writer = connection.AllocationWriter;
+        _givenLimit = throttleLimit;
         _throttleLimit = throttleLimit ?? _writer.DefaultThrottleLimit;
+        _removals = _writer.BeginRemovals();
         _uses = new UseRecheck(_reader);
     }
 
-    public override int BatchSize(ChangeKind kind) => _writer.BatchSize;
+    public override int BatchSize(ChangeKind kind) =>
+        kind == ChangeKind.RemoveAllocation && _removals is not null ? _removals.BatchSize : _writer.BatchSize;
 
-    public override bool ConfirmsLater(ChangeKind kind) => kind == ChangeKind.RemoveAllocation && _reader.ConfirmsByFullList;
+    public override void Expect(IReadOnlyList<Change> changes) =>
+        _removals?.Expect(
+            changes.Where(c => c.Kind == ChangeKind.RemoveAllocation).Select(c => AllocationChanges.Allocation(c, _connection)).ToList()
+        );
+
+    /// <summary>What is in doubt is not left for later where a cheap read can settle it.</summary>
+    public override bool ConfirmsLater(Change change, ItemResult result) =>
+        change.Kind == ChangeKind.RemoveAllocation
+        && (
+            _reader.ConfirmsByFullList
+            || (!result.InDoubt && _removals?.ConfirmsLater(AllocationChanges.Allocation(change, _connection)) == true)
+        );
+
+    public override bool MustConfirm => _removals?.MustConfirm == true;
 
     public override async Task<IReadOnlyList<CheckedChange>> CheckAsync(
         IReadOnlyList<Change> changes,
@@ -90,7 +108,7 @@ internal sealed class AllocationSender : ChangeSender
 
         try
         {
-            await _writer.ConfirmAsync(open, log, token).ConfigureAwait(false);
+            await (_removals?.ConfirmAsync(open, log, token) ?? _writer.ConfirmAsync(open, log, token)).ConfigureAwait(false);
         }
         catch (QlikException e)
         {
@@ -194,12 +212,13 @@ internal sealed class AllocationSender : ChangeSender
 
         // Without a check a product may skip the read before the removal.
         bool asks = changes.Any(c => c.Grounds is not null || c.FactsAs<LicenseFacts>().IsChosenByUse);
-        IReadOnlyList<ItemResult<Allocation>> attempts = await _writer
-            .RemoveAsync(batch, _throttleLimit, asks ? WhyLeft : null, log, token)
-            .ConfigureAwait(false);
+        TakeBackCheck? check = asks ? WhyLeft : null;
+        IReadOnlyList<ItemResult<Allocation>> attempts = await (
+            _removals?.RemoveAsync(batch, _givenLimit, check, log, token) ?? _writer.RemoveAsync(batch, _throttleLimit, check, log, token)
+        ).ConfigureAwait(false);
         if (!_reader.ConfirmsByFullList)
         {
-            await ConfirmAsync(attempts, log, token).ConfigureAwait(false);
+            await ConfirmAsync(attempts.Where(a => !ConfirmsLater(wanted[a.Item], a)).ToList(), log, token).ConfigureAwait(false);
         }
         else
         {

@@ -63,38 +63,33 @@ internal sealed class UserHandler : IChangeHandler
         CancellationToken token
     )
     {
-        ChangeReading[] states = new ChangeReading[changes.Count];
-        await Throttle
-            .ForEachAsync(Enumerable.Range(0, changes.Count).ToList(), connection.Users.DefaultThrottleLimit, ReadOneAsync, token)
+        IReadOnlyDictionary<string, (User? User, QlikException? Error)> users = await ManyUsers
+            .ReadAsync(connection, changes.Select(c => c.ItemId), null, log, token)
             .ConfigureAwait(false);
-        return states;
-
-        async Task ReadOneAsync(int index, CancellationToken itemToken)
-        {
-            Change change = changes[index];
-            try
-            {
-                User? user = await connection.Users.GetAsync(change.ItemId, log, itemToken).ConfigureAwait(false);
-                states[index] = user is null
-                    ? ChangeState.Other
-                    : StateOf(connection, change, user) with
-                    {
-                        ModifiedAt = user.ModifiedAt,
-                        IsOtherwiseSame =
-                            user.IsModifiedBySystem || change.FactsAs<StatusFacts>().Rest is not string rest
-                                ? null
-                                : rest == UserChanges.RestOf(user),
-                    };
-            }
-            catch (QlikException e)
-            {
-                log.Verbose(e.Message);
-                states[index] = new ChangeReading(ChangeState.Unknown) { Error = e };
-            }
-        }
+        return changes.Select(c => ReadingOf(connection, c, users[c.ItemId].User, users[c.ItemId].Error, log)).ToList();
     }
 
     public ChangeSender Begin(Connection connection, int? throttleLimit) => new UserSender(connection, throttleLimit);
+
+    private static ChangeReading ReadingOf(Connection connection, Change change, User? user, QlikException? error, IOperationLog log)
+    {
+        if (error is not null)
+        {
+            log.Verbose(error.Message);
+            return new ChangeReading(ChangeState.Unknown) { Error = error };
+        }
+
+        return user is null
+            ? ChangeState.Other
+            : StateOf(connection, change, user) with
+            {
+                ModifiedAt = user.ModifiedAt,
+                IsOtherwiseSame =
+                    user.IsModifiedBySystem || change.FactsAs<StatusFacts>().Rest is not string rest
+                        ? null
+                        : rest == UserChanges.RestOf(user),
+            };
+    }
 
     private static ChangeReading StateOf(Connection connection, Change change, User user) =>
         change.Kind switch

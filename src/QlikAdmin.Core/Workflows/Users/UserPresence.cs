@@ -1,14 +1,10 @@
-using System.Collections.Concurrent;
-using QlikAdmin.Base;
-using QlikAdmin.Connections;
-
 namespace QlikAdmin.Workflows.Users;
 
 /// <summary>Finds out which of many people are no longer users.</summary>
 internal static class UserPresence
 {
-    /// <summary>Up to so many users are read one by one. For more, the list of all users is cheaper.</summary>
-    public const int MostSingleReads = 50;
+    /// <summary>Up to so many users are read by their ids. For more, the list of all users is cheaper.</summary>
+    public const int MostByIds = 50;
 
     /// <summary>The ids without a user, or with a deleted one.</summary>
     /// <exception cref="QlikException">The server could not be read; NotSupported, where a product keeps no users.</exception>
@@ -19,26 +15,24 @@ internal static class UserPresence
         CancellationToken token
     )
     {
-        IUserReader users = connection.Users;
-        ConcurrentDictionary<string, bool> present = new(connection.People.Keys);
-        if (ids.Count <= MostSingleReads)
+        HashSet<string> present = new(connection.People.Keys);
+        if (ids.Count <= MostByIds)
         {
-            await Throttle.ForEachAsync(ids.ToList(), users.DefaultThrottleLimit, ReadAsync, token).ConfigureAwait(false);
+            foreach (
+                (User? user, QlikException? error) in (
+                    await ManyUsers.ReadAsync(connection, ids, null, log, token).ConfigureAwait(false)
+                ).Values
+            )
+            {
+                Take(error is null ? user : throw error);
+            }
         }
         else
         {
-            await users.ListAsync(new UserQuery(), TakeAsync, log, token).ConfigureAwait(false);
+            await connection.Users.ListAsync(new UserQuery(), TakeAsync, log, token).ConfigureAwait(false);
         }
 
-        return ids.Where(id => !present.ContainsKey(id)).ToList();
-
-        async Task ReadAsync(string id, CancellationToken itemToken)
-        {
-            if (await users.GetAsync(id, log, itemToken).ConfigureAwait(false) is User user)
-            {
-                Take(user);
-            }
-        }
+        return ids.Where(id => !present.Contains(id)).ToList();
 
         Task TakeAsync(IReadOnlyList<User> page, CancellationToken pageToken)
         {
@@ -46,11 +40,11 @@ internal static class UserPresence
             return Task.CompletedTask;
         }
 
-        void Take(User user)
+        void Take(User? user)
         {
-            if (user.Status != UserStatus.Deleted)
+            if (user is not null && user.Status != UserStatus.Deleted)
             {
-                present[user.Id] = true;
+                present.Add(user.Id);
             }
         }
     }

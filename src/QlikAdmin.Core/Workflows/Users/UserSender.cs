@@ -33,6 +33,9 @@ internal sealed class UserSender : ChangeSender
     )
     {
         List<CheckedChange> checks = new(changes.Count);
+        IReadOnlyDictionary<string, (User? User, QlikException? Error)> read = await ManyUsers
+            .ReadAsync(_connection, changes.Where(IsToBeRead).Select(c => c.ItemId), _throttleLimit, log, token)
+            .ConfigureAwait(false);
 
         // Each decision takes the earlier ones into account, although all changes are sent at once later.
         foreach (Change change in changes)
@@ -40,7 +43,7 @@ internal sealed class UserSender : ChangeSender
             QlikException? refusal;
             try
             {
-                refusal = await FindRefusalAsync(change, log, token).ConfigureAwait(false);
+                refusal = await FindRefusalAsync(change, read, log, token).ConfigureAwait(false);
             }
             catch (QlikException e)
             {
@@ -70,6 +73,19 @@ internal sealed class UserSender : ChangeSender
             .GroupBy(i => changes[i].ItemId, _connection.People.Keys)
             .Select(g => g.ToList())
             .ToList();
+        if (
+            changes[0].Kind == ChangeKind.SetUserStatus
+            && users.Count == changes.Count
+            && _connection.UserWriter.Statuses is IStatusBatch batch
+        )
+        {
+            List<ItemResult<StatusOrder>> orders = changes
+                .Select(c => new ItemResult<StatusOrder>(new StatusOrder(c.ItemId, StatusOf(c)!.Value)))
+                .ToList();
+            await batch.SetAsync(orders, _throttleLimit, log, token).ConfigureAwait(false);
+            return orders;
+        }
+
         await Throttle.ForEachAsync(users, _throttleLimit, SendOfOneAsync, token).ConfigureAwait(false);
         return results;
 
@@ -134,7 +150,18 @@ internal sealed class UserSender : ChangeSender
             _ => change.From is not null,
         };
 
-    private async Task<QlikException?> FindRefusalAsync(Change change, IOperationLog log, CancellationToken token)
+    /// <summary>Whether the user of a change must be read. A change that locks people out is refused also when it comes from a
+    /// journal.</summary>
+    private bool IsToBeRead(Change change) => CanBeMade(change) && _guard.Concerns(change) && Known(change) is null;
+
+    private static User? Known(Change change) => change.FactsAs<StatusFacts>().User ?? change.FactsAs<RoleFacts>().User;
+
+    private async Task<QlikException?> FindRefusalAsync(
+        Change change,
+        IReadOnlyDictionary<string, (User? User, QlikException? Error)> read,
+        IOperationLog log,
+        CancellationToken token
+    )
     {
         if (!CanBeMade(change))
         {
@@ -146,10 +173,16 @@ internal sealed class UserSender : ChangeSender
             return null;
         }
 
-        // A change that locks people out is refused also when it comes from a journal.
-        User? user = change.FactsAs<StatusFacts>().User
-            ?? change.FactsAs<RoleFacts>().User
-            ?? await _connection.Users.GetAsync(change.ItemId, log, token).ConfigureAwait(false);
+        User? user = Known(change);
+        if (user is null)
+        {
+            (user, QlikException? error) = read[change.ItemId];
+            if (error is not null)
+            {
+                return error;
+            }
+        }
+
         return user is null
             ? new QlikException(ErrorReason.UserNotFound, $"No user with id '{change.ItemId}' on '{_connection.Name}'.")
             : await _guard.FindRefusalAsync(user, change, fresh: true, log, token).ConfigureAwait(false);

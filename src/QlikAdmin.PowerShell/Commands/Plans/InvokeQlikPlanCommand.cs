@@ -53,7 +53,8 @@ public sealed class InvokeQlikPlanCommand : QlikChangeCmdlet
     [OffersNothing]
     public TimeSpan? MaximumDuration { get; set; }
 
-    /// <summary>Requests at once; without it 8 on Cloud and 4 on Sense. QlikView is changed one save at a time.</summary>
+    /// <summary>Requests at once; without it 8 on Cloud, and 4 on Sense or 8 in a long run. QlikView is changed one save at
+    /// a time.</summary>
     [Parameter]
     [OffersNothing]
     [ValidateRange(1, 64)]

@@ -82,6 +82,8 @@ internal sealed class FakeUsers : IUserReader, IRoleReader, IUserWriter
 
     public Task<User?> GetCallerAsync(IOperationLog log, CancellationToken token) => Task.FromResult(Caller);
 
+    public IStatusBatch? Statuses => null;
+
     public async Task<string?> SetStatusAsync(string userId, UserStatus status, IOperationLog log, CancellationToken token)
     {
         await ChangeAsync(userId, $"status {userId} {status}");
