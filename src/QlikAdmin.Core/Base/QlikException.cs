@@ -74,6 +74,9 @@ public sealed class QlikException : Exception
     /// it, so its "not there" proves nothing.</summary>
     internal bool IsForeign { get; set; }
 
+    /// <summary>Whether the server has refused just this request, so that another one may be answered.</summary>
+    internal bool IsOfThisRequest => StatusCode is 400 or 403 or 404 or 413 or 414;
+
     /// <summary>Whether an error answer is a web page. No service answers with one, so its "not there" does not prove that a service is
     /// missing.</summary>
     internal bool IsPage { get; set; }

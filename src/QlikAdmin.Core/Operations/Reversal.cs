@@ -73,9 +73,7 @@ internal static class Reversal
         CancellationToken token
     )
     {
-        IReadOnlyList<ChangeReading> readings = await batch
-            .Handler.ReadAsync(batch.Connection, batch.Entries.Select(e => e.Change!).ToList(), log, token)
-            .ConfigureAwait(false);
+        IReadOnlyList<ChangeReading> readings = await batch.ReadAsync(log, token).ConfigureAwait(false);
         return batch.Entries.Select((entry, i) => Decide(batch, entry, readings[i], later)).ToList();
     }
 

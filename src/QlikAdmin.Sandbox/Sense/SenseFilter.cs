@@ -21,6 +21,9 @@ internal sealed class SenseFilter
     private readonly string _text;
     private int _at;
 
+    /// <summary>The condition that was read last, if it is no more than one id; null for every other one.</summary>
+    private (string Name, SensePath Path, Guid Id)? _id;
+
     private SenseFilter(string text, SenseSchema schema)
     {
         _text = text;
@@ -42,12 +45,30 @@ internal sealed class SenseFilter
 
     private Func<object, bool> Or()
     {
-        List<Func<object, bool>> terms = [And()];
-        while (TakeWord("or"))
+        // A repository has an index of its ids. Here each row is compared with all wanted ids at once.
+        Dictionary<string, HashSet<Guid>> ids = new(StringComparer.Ordinal);
+        List<Func<object, bool>> terms = [];
+        int count = 0;
+        do
         {
-            terms.Add(And());
-        }
+            count++;
+            Func<object, bool> term = And();
+            if (_id is not (string name, SensePath path, Guid id))
+            {
+                terms.Add(term);
+            }
+            else if (ids.TryGetValue(name, out HashSet<Guid>? known))
+            {
+                known.Add(id);
+            }
+            else
+            {
+                HashSet<Guid> wanted = ids[name] = [id];
+                terms.Add(row => path.Read(row).Any(v => v is Guid own && wanted.Contains(own)));
+            }
+        } while (TakeWord("or"));
 
+        _id = count == 1 ? _id : null;
         return terms.Count == 1 ? terms[0] : row => terms.Exists(t => t(row));
     }
 
@@ -57,6 +78,7 @@ internal sealed class SenseFilter
         while (TakeWord("and"))
         {
             terms.Add(Term());
+            _id = null;
         }
 
         return terms.Count == 1 ? terms[0] : row => terms.TrueForAll(t => t(row));
@@ -65,6 +87,7 @@ internal sealed class SenseFilter
     private Func<object, bool> Term()
     {
         SkipSpace();
+        _id = null;
         if (_at < _text.Length && _text[_at] == '(')
         {
             _at++;
@@ -79,10 +102,12 @@ internal sealed class SenseFilter
             return inner;
         }
 
-        SensePath path = SensePath.Resolve(_schema, Word()) ?? throw Bad();
+        string name = Word();
+        SensePath path = SensePath.Resolve(_schema, name) ?? throw Bad();
         string op = Word().ToLowerInvariant();
         (string value, bool isQuoted) = Value();
         Func<object, bool> test = Test(path.Last, op, value, isQuoted);
+        _id = path.Last.Kind == SensePropertyKind.Guid && op == "eq" && Guid.TryParse(value, out Guid id) ? (name, path, id) : null;
         return row => path.Read(row).Any(v => v is not null ? test(v) : path.Last.Kind == SensePropertyKind.Date && test(s_never));
     }
 

@@ -11,11 +11,13 @@ public sealed class ExactUndoTests : IDisposable
     public void Dispose() => _runs.Dispose();
 
     [Theory]
-    [InlineData(QlikProduct.Cloud, 1)]
-    [InlineData(QlikProduct.Cloud, 800)]
-    [InlineData(QlikProduct.Sense, 1)]
-    [InlineData(QlikProduct.Sense, 2)]
-    public async Task Who_held_several_types_gets_all_of_them_back_also_one_after_the_other(QlikProduct product, int most)
+    [InlineData(QlikProduct.Cloud, 1, false)]
+    [InlineData(QlikProduct.Cloud, 1, true)]
+    [InlineData(QlikProduct.Cloud, 800, true)]
+    [InlineData(QlikProduct.Sense, 1, false)]
+    [InlineData(QlikProduct.Sense, 1, true)]
+    [InlineData(QlikProduct.Sense, 2, false)]
+    public async Task Who_held_several_types_gets_all_of_them_back_also_one_after_the_other(QlikProduct product, int most, bool isQuick)
     {
         LicenseWorld world = new(product);
         List<Allocation> rows =
@@ -29,7 +31,7 @@ public sealed class ExactUndoTests : IDisposable
         Guid run = await _runs.RunAsync(j => JournalRuns.RemoveAsync(j, world.Connection, rows));
         Assert.Empty(world.Active());
 
-        IReadOnlyList<(JournalEntry, ItemResult Result)> undone = await _runs.UndoAsync(run, world.Connection, most);
+        IReadOnlyList<(JournalEntry, ItemResult Result)> undone = await _runs.UndoAsync(run, world.Connection, most, isQuick: isQuick);
 
         Assert.All(undone, u => Assert.Null(u.Result.Error));
         Assert.Equal(before, world.Held);

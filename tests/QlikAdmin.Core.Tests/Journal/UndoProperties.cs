@@ -42,7 +42,12 @@ public sealed class UndoProperties
 
         foreach ((Guid run, string before) in Enumerable.Reverse(made))
         {
-            IReadOnlyList<(JournalEntry Entry, ItemResult Result)> undone = await runs.UndoAsync(run, world.Connection, 1 + (most % 3));
+            IReadOnlyList<(JournalEntry Entry, ItemResult Result)> undone = await runs.UndoAsync(
+                run,
+                world.Connection,
+                1 + (most % 3),
+                isQuick: most % 2 == 0
+            );
             Assert.All(undone, u => Assert.True(u.Result.Error is null, u.Entry + ": " + u.Result.Error?.Message));
             Assert.Equal(before, world.Held);
         }

@@ -16,7 +16,7 @@ public sealed class SenseGrantTests : IDisposable
     public void Dispose() => _site.Dispose();
 
     [Fact]
-    public async Task Access_is_given_to_the_user_by_id_and_read_afterwards()
+    public async Task Access_is_given_to_the_user_by_id_and_the_answer_shows_it()
     {
         ItemResult<AllocationRequest> change = await GiveAsync();
 
@@ -24,7 +24,83 @@ public sealed class SenseGrantTests : IDisposable
         Sent post = Assert.Single(_site.Calls("POST"));
         Assert.Equal("/qrs/license/analyzeraccesstype", post.Path);
         Assert.True(JToken.DeepEquals(JObject.Parse($$$"""{"user":{"id":"{{{s_jane.Id}}}"}}"""), JObject.Parse(post.Body!)));
+        Assert.Equal("user.id eq " + s_jane.Id, Assert.Single(_site.Calls("GET")).Query("filter"));
+    }
+
+    [Fact]
+    public async Task What_the_answer_does_not_show_is_read()
+    {
+        _site.AnswersWithRow = false;
+
+        ItemResult<AllocationRequest> change = await GiveAsync();
+
+        Assert.Equal((Outcome.Added, SenseSite.Id(77)), (change.Outcome, change.NewId));
         Assert.Equal(["user.id eq " + s_jane.Id, "user.id eq " + s_jane.Id], _site.Calls("GET").Select(r => r.Query("filter")));
+    }
+
+    [Theory]
+    [InlineData("""{"id":"7","quarantined":true,"user":{"id":"000003ec-0000-0000-0000-000000000000"}}""")]
+    [InlineData("""{"id":"7","quarantined":false,"user":{"id":"000003ed-0000-0000-0000-000000000000"}}""")]
+    [InlineData("""{"id":"7","quarantined":false}""")]
+    [InlineData("""["row"]""")]
+    [InlineData("""{"id":"7","quar""")]
+    public async Task An_answer_that_shows_something_else_confirms_nothing(string answer)
+    {
+        _site.Override = sent => sent.Method == "POST" ? Answer.Json(answer, 201) : null;
+
+        ItemResult<AllocationRequest> change = await GiveAsync();
+
+        Assert.Equal(ErrorReason.NotConfirmed, change.Error?.Reason);
+        Assert.Equal(2, _site.Calls("GET").Count());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Forty_people_are_read_at_once_where_the_site_takes_such_a_question(bool takesIt)
+    {
+        _site.Override = sent => !takesIt && sent.Query("filter")?.Contains(" or ") == true ? Answer.Text("Too long", 414) : null;
+        _site.OnPost = (rows, user) => rows.Add(Row(user));
+        List<AllocationRequest> people = Enumerable
+            .Range(1, 100)
+            .Select(i => new AllocationRequest(new AllocationUser(@"CORP\u" + i, SenseSite.Id(i), null, null), "Analyzer"))
+            .ToList();
+        _site.Families["analyzeraccesstype"].Add(Row(SenseSite.Id(50)));
+
+        IReadOnlyList<ItemResult<AllocationRequest>> given = await _site.Connection.AllocationWriter.AddAsync(
+            people,
+            4,
+            _site.Log,
+            CancellationToken.None
+        );
+
+        Assert.Equal(people, given.Select(g => g.Item));
+        Assert.All(given, g => Assert.Equal(g.Item.User.Id == SenseSite.Id(50) ? Outcome.Exists : Outcome.Added, g.Outcome));
+        Assert.All(given, g => Assert.Equal(g.Item.User.Id, g.NewId));
+        Assert.Equal(99, _site.Calls("POST").Count());
+        Assert.Equal(takesIt ? 3 : 101, _site.Calls("GET").Count());
+
+        static JObject Row(string user) =>
+            new()
+            {
+                ["id"] = user,
+                ["quarantined"] = false,
+                ["user"] = new JObject { ["id"] = user },
+            };
+    }
+
+    [Fact]
+    public async Task The_second_gift_to_a_person_sees_the_first_one()
+    {
+        IReadOnlyList<ItemResult<AllocationRequest>> given = await _site.Connection.AllocationWriter.AddAsync(
+            [new AllocationRequest(s_jane, "Analyzer"), new AllocationRequest(s_jane, "analyzer")],
+            4,
+            _site.Log,
+            CancellationToken.None
+        );
+
+        Assert.Equal([Outcome.Added, Outcome.Exists], given.Select(g => g.Outcome));
+        Assert.Single(_site.Calls("POST"));
     }
 
     [Fact]

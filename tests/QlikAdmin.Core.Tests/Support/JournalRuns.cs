@@ -32,11 +32,13 @@ internal sealed class JournalRuns : IDisposable
     /// <param name="connection">The connection of the run.</param>
     /// <param name="most">How many entries are looked at together.</param>
     /// <param name="wants">Which entries to undo; null for all.</param>
+    /// <param name="isQuick">Whether what one batch has read is still good for the next one.</param>
     public async Task<IReadOnlyList<(JournalEntry Entry, ItemResult Result)>> UndoAsync(
         Guid run,
         Connection connection,
         int most = 800,
-        Func<JournalEntry, bool>? wants = null
+        Func<JournalEntry, bool>? wants = null,
+        bool isQuick = false
     )
     {
         if (JournalArchive.Read(Folder, e => throw e).All(c => c.Run.RunId != run))
@@ -54,8 +56,9 @@ internal sealed class JournalRuns : IDisposable
             .ToList();
         ChangeExecutor executor = new(journal);
         LaterRuns later = LaterRuns.Read(content, entries, e => throw e);
-        foreach (OperationBatch batch in OperationBatch.Cut(entries, entries.ToDictionary(e => e, _ => connection), most))
+        foreach (OperationBatch cut in OperationBatch.Cut(entries, entries.ToDictionary(e => e, _ => connection), most))
         {
+            OperationBatch batch = isQuick ? cut : new OperationBatch(cut.Connection, cut.Handler, cut.Entries);
             IReadOnlyList<OperationStep> steps = await Reversal.LookAsync(batch, later, SilentLog.Instance, CancellationToken.None);
             results.AddRange(
                 batch.Entries.Zip(

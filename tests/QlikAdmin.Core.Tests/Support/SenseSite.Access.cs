@@ -17,6 +17,9 @@ internal sealed partial class SenseSite
     /// <summary>What giving access to a user id does; by default a new row comes.</summary>
     public Action<List<JObject>, string> OnPost { get; set; } = (rows, _) => rows.Add(AccessRow(77, "jdoe"));
 
+    /// <summary>Whether the answer to a gift shows the row, as the description of the repository says.</summary>
+    public bool AnswersWithRow { get; set; } = true;
+
     /// <summary>Adds a row and gives it as a list would.</summary>
     public Allocation AddAccess(int number, string type = "Analyzer", string user = "jdoe", bool quarantined = false)
     {
@@ -47,8 +50,10 @@ internal sealed partial class SenseSite
     {
         if (sent.Method == "POST")
         {
-            OnPost(family, (string)JObject.Parse(sent.Body!)["user"]!["id"]!);
-            return Answer.Json("{}", 201);
+            string user = (string)JObject.Parse(sent.Body!)["user"]!["id"]!;
+            OnPost(family, user);
+            JObject? given = family.LastOrDefault(r => (string?)r["user"]!["id"] == user);
+            return Answer.Json(AnswersWithRow ? given?.ToString() ?? "{}" : "{}", 201);
         }
 
         if (sent.Method == "DELETE")

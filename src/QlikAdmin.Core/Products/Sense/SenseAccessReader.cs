@@ -22,6 +22,21 @@ internal sealed class SenseAccessReader
         _watch = watch;
     }
 
+    /// <summary>The row in the answer to a call that is about one row; null where it can't be read. Nothing is learnt from its
+    /// form.</summary>
+    public static Allocation? ReadOne(BodyText body, string connection, SenseAccessType type)
+    {
+        using JsonTextReader reader = Json.Reader(body.Reader());
+        try
+        {
+            return reader.Read() ? new SenseAccessReader(connection, type, new ShapeWatch(SenseShapes.OfAccess(type))).Read(reader) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <exception cref="JsonException">The row is not an object, or has no id.</exception>
     public Allocation Read(JsonTextReader reader)
     {

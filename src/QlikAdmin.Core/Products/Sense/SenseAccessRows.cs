@@ -82,15 +82,28 @@ internal sealed class SenseAccessRows
         AllocationUser user,
         IOperationLog log,
         CancellationToken token
+    ) => (await OfUsersAsync(type, new[] { user }, log, token).ConfigureAwait(false))[user.Id].ToList();
+
+    /// <summary>The rows of some users in one family, including quarantined ones, by the id of the user.</summary>
+    public async Task<ILookup<string?, Allocation>> OfUsersAsync(
+        SenseAccessType type,
+        IEnumerable<AllocationUser> users,
+        IOperationLog log,
+        CancellationToken token
     )
     {
         List<Allocation> found = new();
-        await ListAsync(type, "user.id eq " + user.Id, Take, log, token).ConfigureAwait(false);
-        return found;
+        List<string> ids = users.Select(u => u.Id).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        foreach (string[] chunk in Chunks.Of(ids, IdsPerFilter))
+        {
+            await ListAsync(type, string.Join(" or ", chunk.Select(i => "user.id eq " + i)), Take, log, token).ConfigureAwait(false);
+        }
+
+        return found.ToLookup(a => a.UserId, StringComparer.OrdinalIgnoreCase);
 
         Task Take(IReadOnlyList<Allocation> page, CancellationToken pageToken)
         {
-            found.AddRange(page.Where(a => string.Equals(a.UserId, user.Id, StringComparison.OrdinalIgnoreCase)));
+            found.AddRange(page);
             return Task.CompletedTask;
         }
     }

@@ -1,4 +1,3 @@
-using QlikAdmin.Base;
 using QlikAdmin.Connections;
 using QlikAdmin.Http;
 using QlikAdmin.Models;
@@ -116,18 +115,14 @@ internal sealed class SenseAllocations : IAllocationReader, IAllocationWriter, I
 
     public IRemovalRun? BeginRemovals() => Begin();
 
-    public async Task<IReadOnlyList<ItemResult<AllocationRequest>>> AddAsync(
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> AddAsync(
         IReadOnlyList<AllocationRequest> batch,
         int throttleLimit,
         IOperationLog log,
         CancellationToken token
     )
     {
-        List<ItemResult<AllocationRequest>> changes = batch.Select(r => new ItemResult<AllocationRequest>(r)).ToList();
-        await Throttle
-            .ForEachAsync(changes, throttleLimit, (c, t) => _grants.GiveAsync(c, Outcome.Added, log, t), token)
-            .ConfigureAwait(false);
-        return changes;
+        return _grants.GiveAsync(batch, Outcome.Added, throttleLimit, log, token);
     }
 
     public Task<IReadOnlyList<ItemResult<AllocationRequest>>> ConvertAsync(
@@ -147,18 +142,14 @@ internal sealed class SenseAllocations : IAllocationReader, IAllocationWriter, I
         };
     }
 
-    public async Task<IReadOnlyList<ItemResult<AllocationRequest>>> RestoreAsync(
+    public Task<IReadOnlyList<ItemResult<AllocationRequest>>> RestoreAsync(
         IReadOnlyList<AllocationRequest> batch,
         int throttleLimit,
         IOperationLog log,
         CancellationToken token
     )
     {
-        List<ItemResult<AllocationRequest>> changes = batch.Select(r => new ItemResult<AllocationRequest>(r)).ToList();
-        await Throttle
-            .ForEachAsync(changes, throttleLimit, (c, t) => _grants.GiveAsync(c, Outcome.Restored, log, t), token)
-            .ConfigureAwait(false);
-        return changes;
+        return _grants.GiveAsync(batch, Outcome.Restored, throttleLimit, log, token);
     }
 
     private SenseRemovals Begin() => new(_http, _rows, BatchSize, _fewestForList);

@@ -1,9 +1,10 @@
 using QlikAdmin.Changes;
+using QlikAdmin.Models;
 
 namespace QlikAdmin.Workflows.Allocations;
 
 /// <summary>Handles changes of licence allocations.</summary>
-internal sealed class AllocationHandler : IChangeHandler
+internal sealed class AllocationHandler : IChangeHandler, IListReader
 {
     public IReadOnlyCollection<ChangeKind> Kinds { get; } =
         new[] { ChangeKind.AddAllocation, ChangeKind.RemoveAllocation, ChangeKind.ConvertAllocation, ChangeKind.RestoreAllocation };
@@ -46,6 +47,8 @@ internal sealed class AllocationHandler : IChangeHandler
         AllocationStates states = await AllocationStates.ReadAsync(connection, changes, log, token).ConfigureAwait(false);
         return changes.Select(states.Of).ToList();
     }
+
+    public TimeSpan GoodFor(TimeSpan reading) => ListAge.ByCost(reading);
 
     public ChangeSender Begin(Connection connection, int? throttleLimit) => new AllocationSender(connection, throttleLimit);
 }

@@ -53,7 +53,12 @@ internal sealed class AllocationSender : ChangeSender
     )
     {
         CheckedChange[] checks = changes.Select(c => new CheckedChange(c, null)).ToArray();
-        await LeaveUsedAsync(checks, log, token).ConfigureAwait(false);
+        if (changes[0].Kind is ChangeKind.RemoveAllocation or ChangeKind.ConvertAllocation)
+        {
+            // What is given back is given back however much it was used.
+            await LeaveUsedAsync(checks, log, token).ConfigureAwait(false);
+        }
+
         List<int> open = Enumerable.Range(0, checks.Length).Where(i => checks[i].Left is null).ToList();
 
         // Removals are checked one after the other: a second removal of the same allocation must be noticed.

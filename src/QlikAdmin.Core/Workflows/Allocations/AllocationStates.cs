@@ -1,4 +1,5 @@
 using QlikAdmin.Changes;
+using QlikAdmin.Connections;
 
 namespace QlikAdmin.Workflows.Allocations;
 
@@ -40,7 +41,9 @@ internal sealed class AllocationStates
 
         // A person who was deleted in the meantime is not in the list of users any more, but may still hold the unit.
         await ListAsync(orphan: true).ConfigureAwait(false);
-        return new AllocationStates(connection, rows);
+        AllocationStates states = new(connection, rows);
+        await states.ReadUsesAsync(changes, log, token).ConfigureAwait(false);
+        return states;
 
         Task ListAsync(bool orphan)
         {
@@ -48,7 +51,7 @@ internal sealed class AllocationStates
             {
                 Types = types,
                 Orphan = orphan,
-                IncludeLastUse = changes.Any(c => AllocationChanges.LastUsedAt(c) is not null),
+                KeysOnly = true,
             };
             return connection.Allocations.ListAsync(query, TakeAsync, log, token);
         }
@@ -68,6 +71,26 @@ internal sealed class AllocationStates
             ChangeKind.ConvertAllocation => OfConversion(change),
             _ => Find(change, change.To) is Allocation row ? Given(change, row) : ChangeState.NotDone,
         };
+
+    /// <summary>Reads the last use of the units that are still held and were chosen by it, where only a separate list has it. A run that
+    /// took all its units back needs none.</summary>
+    private async Task ReadUsesAsync(IReadOnlyList<Change> changes, IOperationLog log, CancellationToken token)
+    {
+        List<Allocation> held = changes
+            .Where(c => c.Kind == ChangeKind.RemoveAllocation && AllocationChanges.LastUsedAt(c) is not null)
+            .SelectMany(c => _byId[c.ItemId])
+            .Where(r => r.Status == AllocationStatus.Active && r.LastUsedSource == LastUsedSource.Unknown)
+            .Distinct()
+            .ToList();
+        if (held.Count > 0 && await _connection.Allocations.ReadLastUseAsync(log, token).ConfigureAwait(false) is ILastUse uses)
+        {
+            IReadOnlyList<DateTimeOffset?> now = await uses.OfAsync(held, log, token).ConfigureAwait(false);
+            for (int i = 0; i < held.Count; i++)
+            {
+                held[i].LastUsedAt = now[i];
+            }
+        }
+    }
 
     private ChangeReading OfRemoval(Change change)
     {

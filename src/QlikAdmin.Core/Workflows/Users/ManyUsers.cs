@@ -30,7 +30,7 @@ internal static class ManyUsers
             {
                 await users.ListAsync(new UserQuery { Ids = wanted }, TakeAsync, log, token).ConfigureAwait(false);
             }
-            catch (QlikException e) when (e.IsOfThisRequest())
+            catch (QlikException e) when (e.IsOfThisRequest)
             {
                 log.Verbose($"The users could not be read together, so each is read by itself: {e.Message}");
             }
@@ -79,7 +79,4 @@ internal static class ManyUsers
             }
         }
     }
-
-    /// <summary>Whether the server has refused just this request, so that another one may be answered.</summary>
-    private static bool IsOfThisRequest(this QlikException e) => e.StatusCode is 400 or 403 or 404 or 413 or 414;
 }

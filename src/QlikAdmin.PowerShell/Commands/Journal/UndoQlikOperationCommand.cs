@@ -184,7 +184,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
     )
     {
         List<JournalEntry> rest = new(wanted.Count);
-        foreach (OperationBatch batch in OperationBatch.Cut(wanted, connections))
+        foreach (OperationBatch batch in OperationBatch.Rows(wanted, connections))
         {
             IReadOnlyDictionary<JournalEntry, QlikException> orphaned = Await(
                 (log, token) => Reversal.FindOrphanedAsync(batch, log, token)
