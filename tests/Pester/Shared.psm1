@@ -84,10 +84,11 @@ function Get-SenseRow {
 function Get-CloudRow {
     <# .SYNOPSIS What the emulated tenant holds, past the module, with the newest consumption of each person. #>
     param($Sandbox)
+    $uri = if ($Sandbox -is [QlikAdmin.SandboxTenant]) { $Sandbox.Uri } else { $Sandbox.CloudUri }
     $use = @{}
     $query = '?limit=200'
     while ($query) {
-        $page = Invoke-RestMethod -Uri ([uri]::new($Sandbox.CloudUri, "api/v1/licenses/consumption$query")) -Headers @{ Authorization = "Bearer $(Get-PlainText $Sandbox.ApiKey)" } -NoProxy
+        $page = Invoke-RestMethod -Uri ([uri]::new($uri, "api/v1/licenses/consumption$query")) -Headers @{ Authorization = "Bearer $(Get-PlainText $Sandbox.ApiKey)" } -NoProxy
         foreach ($entry in $page.data) {
             $end = Get-Utc $entry.endTime
             if (-not $use.ContainsKey($entry.userId) -or $use[$entry.userId] -lt $end) {
