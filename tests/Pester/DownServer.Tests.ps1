@@ -1,6 +1,6 @@
 # A server that goes away in the middle of a run ends the work on it with one error, and what is left can be gone on with.
 BeforeDiscovery {
-    # Each command and each fault, on both products. ServerDownTests of the integration tests has the other pairs, with more changes.
+    # Each command and each fault, on both products. ServerDownTests of the integration tests has most other pairs, with more changes.
     $frozen = @{ Fault = 'frozen'; Rule = @{ kind = 'latency'; delayMs = 60000 } }
     $dead = @{ Fault = 'dead'; Rule = @{ kind = 'drop' } }
     $refused = @{ Fault = 'no credential'; Rule = @{ kind = 'status'; status = 401 } }

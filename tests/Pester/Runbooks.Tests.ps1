@@ -24,8 +24,8 @@ BeforeAll {
         (@($Value) | ForEach-Object { "'" + "$_".Replace("'", "''") + "'" }) -join ', '
     }
 
-    # Runs one runbook: in a process of its own, where the .NET heap is held to the limit of a job of Azure Automation and the peak of the whole
-    # process is measured, or in a runspace of its own, which starts in a tenth of the time.
+    # Runs one runbook in a runspace of its own, or in a process of its own: there the .NET heap is held to the limit of a job of Azure
+    # Automation, and the peak of the whole process is measured.
     function Invoke-Job([string] $Runbook, [hashtable] $With, [switch] $Process, [switch] $Azure, [string] $Before, [switch] $WhatIf) {
         $arguments = ($With.GetEnumerator() | ForEach-Object { "-$($_.Key) $(ConvertTo-Argument $_.Value)" }) -join ' '
         if ($WhatIf) { $arguments += ' -WhatIf' }
@@ -37,7 +37,7 @@ BeforeAll {
             try { & '$(Join-Path $runbooks $Runbook)' $arguments; `$code = `$LASTEXITCODE } catch { 'job failed: ' + `$_.Exception.Message; `$code = 98 }
 "@
         if (-not $Process) {
-            return Invoke-InRunspace $script
+            return Invoke-OwnRunspace "$script`n`$global:LASTEXITCODE = `$code"
         }
 
         $env:DOTNET_GCHeapHardLimit = '0x{0:X}' -f [long] $mostMemory
@@ -50,21 +50,6 @@ BeforeAll {
 
         $child | Add-Member -NotePropertyName Peak -NotePropertyValue ([long] [regex]::Match($child.Output, '(?m)^peak: (\d+)').Groups[1].Value)
         $child
-    }
-
-    function Invoke-InRunspace([string] $Script) {
-        $shell = [powershell]::Create([Management.Automation.RunspaceMode]::NewRunspace)
-        try {
-            $output = $shell.AddScript($Script).Invoke() | Out-String -Width 200
-            [pscustomobject] @{
-                ExitCode = $shell.Runspace.SessionStateProxy.GetVariable('code')
-                Output   = "$output$($shell.Streams.Information -join "`n")"
-                Errors   = "$($shell.Streams.Error -join "`n")$($shell.Streams.Warning -join "`n")"
-            }
-        }
-        finally {
-            $shell.Dispose()
-        }
     }
 
     function Assert-Ended($Child, [string] $Outcome) {
