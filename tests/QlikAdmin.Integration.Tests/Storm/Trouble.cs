@@ -9,6 +9,6 @@ public enum Trouble
     /// <summary>It refuses connections.</summary>
     Gone,
 
-    /// <summary>It no longer accepts the credential.</summary>
+    /// <summary>It accepts no change with the credential.</summary>
     Unauthorized,
 }
