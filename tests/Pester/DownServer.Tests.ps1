@@ -1,18 +1,17 @@
 # A server that goes away in the middle of a run ends the work on it with one error, and what is left can be gone on with.
 BeforeDiscovery {
-    $script:commands = @(
-        @{ Name = 'Remove-QlikAllocation on Sense'; On = 'sense'; Method = 'DELETE'; Count = 60; Code = { $items | Remove-QlikAllocation @quiet } }
-        @{ Name = 'Remove-QlikAllocation on Cloud'; On = 'cloud'; Method = 'POST'; Path = 'actions/delete'; Count = 60; Code = { $items | Remove-QlikAllocation @quiet } }
-        @{ Name = 'Disable-QlikUser on Sense'; On = 'sense'; Method = 'PUT'; Count = 60; Code = { $items | Disable-QlikUser @quiet } }
-        @{ Name = 'Disable-QlikUser on Cloud'; On = 'cloud'; Method = 'PATCH'; Count = 60; Code = { $items | Disable-QlikUser @quiet } }
-        @{ Name = 'Remove-QlikUser on Sense'; On = 'sense'; Method = 'DELETE'; Count = 12; Code = { $items | Remove-QlikUser @quiet -Force } }
+    # Each command and each fault, on both products. ServerDownTests of the integration tests has most other pairs, with more changes.
+    $frozen = @{ Fault = 'frozen'; Rule = @{ kind = 'latency'; delayMs = 60000 } }
+    $dead = @{ Fault = 'dead'; Rule = @{ kind = 'drop' } }
+    $refused = @{ Fault = 'no credential'; Rule = @{ kind = 'status'; status = 401 } }
+    $script:cases = @(
+        @{ Name = 'Remove-QlikAllocation on Sense'; On = 'sense'; Method = 'DELETE'; Count = 60; Code = { $items | Remove-QlikAllocation @quiet } } + $refused
+        @{ Name = 'Remove-QlikAllocation on Cloud'; On = 'cloud'; Method = 'POST'; Path = 'actions/delete'; Count = 60; Code = { $items | Remove-QlikAllocation @quiet } } + $frozen
+        @{ Name = 'Disable-QlikUser on Sense'; On = 'sense'; Method = 'PUT'; Count = 60; Code = { $items | Disable-QlikUser @quiet } } + $refused
+        @{ Name = 'Disable-QlikUser on Cloud'; On = 'cloud'; Method = 'PATCH'; Count = 60; Code = { $items | Disable-QlikUser @quiet } } + $dead
+        @{ Name = 'Remove-QlikUser on Sense'; On = 'sense'; Method = 'DELETE'; Count = 12; Code = { $items | Remove-QlikUser @quiet -Force } } + $dead
+        @{ Name = 'Remove-QlikUser on Sense'; On = 'sense'; Method = 'DELETE'; Count = 12; Code = { $items | Remove-QlikUser @quiet -Force } } + $frozen
     )
-    $script:faults = @(
-        @{ Fault = 'frozen'; Rule = @{ kind = 'latency'; delayMs = 60000 } }
-        @{ Fault = 'dead'; Rule = @{ kind = 'drop' } }
-        @{ Fault = 'no credential'; Rule = @{ kind = 'status'; status = 401 } }
-    )
-    $script:cases = @(foreach ($command in $commands) { foreach ($fault in $faults) { $command + $fault } })
 }
 
 BeforeAll {
@@ -101,7 +100,7 @@ Describe 'A server that goes away' {
 
     It 'leaves the other connections of the command alone' {
         $items = @(Get-Items @{ Name = 'Disable-QlikUser'; On = 'sense'; Count = 30 }) + @(Get-Items @{ Name = 'Disable-QlikUser'; On = 'cloud'; Count = 5 })
-        $sandbox.AddFault(@{ service = 'sense'; method = 'PUT'; kind = 'drop'; count = -1 })
+        $sandbox.AddFault(@{ service = 'sense'; method = 'PUT'; kind = 'status'; status = 401; count = -1 })
         $problems = @()
         $results = @($items | Disable-QlikUser @quiet)
         @($results | Where-Object { $_.Connection -eq 'cloud' -and $_.Outcome -eq 'Disabled' }) | Should -HaveCount 5

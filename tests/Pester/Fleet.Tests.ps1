@@ -16,11 +16,20 @@ BeforeAll {
     $file = Join-Path $folder fleet.json
     @{ Targets = @($cloud, $sense, $bad) } | ConvertTo-Json -Depth 4 | Set-Content $file
 
-    # A session of another process, made as Start-Job makes one.
+    $processes = [Collections.Generic.List[Diagnostics.Process]]::new()
+
+    # A session in another PowerShell, over its named pipe. PowerShell knows at once when that process is lost; of one that it started itself,
+    # as Start-Job does, it knows only a minute later.
     function New-ProcessSession {
         [CmdletBinding()]
         param()
-        $runspace = [runspacefactory]::CreateOutOfProcessRunspace([Management.Automation.Runspaces.TypeTable]::LoadDefaultTypeFiles())
+        $start = New-ShellStart '-Command' '[Console]::In.ReadLine()'
+        $start.RedirectStandardInput = $true
+        $start.RedirectStandardOutput = $true
+        $process = [Diagnostics.Process]::Start($start)
+        $processes.Add($process)
+        $pipe = [Management.Automation.Runspaces.NamedPipeConnectionInfo]::new($process.Id, '', 60000)
+        $runspace = [runspacefactory]::CreateRunspace($pipe, $Host, [Management.Automation.Runspaces.TypeTable]::LoadDefaultTypeFiles())
         $runspace.Open()
         $session = [Management.Automation.Runspaces.PSSession]::Create($runspace, 'Process', $PSCmdlet)
         Invoke-Command -Session $session -ArgumentList (Get-BuiltManifest), $env:FLEET_KEY, $env:FLEET_PASSWORD {
@@ -34,6 +43,7 @@ BeforeAll {
 }
 
 AfterAll {
+    $processes | ForEach-Object { if (-not $_.HasExited) { $_.Kill() } }
     Stop-QlikSandbox
     $env:QLIKADMIN_JOURNAL = $oldJournal
     Remove-Item Env:FLEET_KEY, Env:FLEET_PASSWORD

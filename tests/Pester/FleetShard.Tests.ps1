@@ -13,13 +13,14 @@ BeforeAll {
     @{ Targets = $targets } | ConvertTo-Json -Depth 4 | Set-Content (Join-Path $folder fleet.json)
     @{ Name = 'idle'; Rules = @(@{ Name = 'idle'; UnusedFor = '30d' }); Caps = @{ Percent = 100 } } | ConvertTo-Json -Depth 4 | Set-Content (Join-Path $folder idle.json)
 
+    $given = '-FleetPath', (Join-Path $folder fleet.json), '-PlanPath', (Join-Path $folder plans), '-JournalPath', (Join-Path $folder journal), '-Policy', (Join-Path $folder idle.json)
+    $modules = "$(Split-Path (Split-Path (Get-BuiltManifest)))$([IO.Path]::PathSeparator)$PSHOME/Modules"
+
     # Starts the script once for each table of environment variables, all at the same time, and waits for all of them.
     function Invoke-Shard([hashtable[]] $Variables, [string[]] $More = @()) {
         $all = foreach ($table in $Variables) {
-            $words = '-File', $script, '-FleetPath', (Join-Path $folder fleet.json), '-PlanPath', (Join-Path $folder plans), '-JournalPath', (Join-Path $folder journal), '-Policy', (Join-Path $folder idle.json)
-            $words += $More
-            $start = New-ShellStart @words
-            $start.Environment['PSModulePath'] = "$(Split-Path (Split-Path (Get-BuiltManifest)))$([IO.Path]::PathSeparator)$PSHOME/Modules"
+            $start = New-ShellStart -File $script @given @More
+            $start.Environment['PSModulePath'] = $modules
             $table.GetEnumerator() | ForEach-Object { $start.Environment[$_.Key] = $_.Value }
             $start.RedirectStandardOutput = $start.RedirectStandardError = $true
             $process = [Diagnostics.Process]::Start($start)
@@ -28,6 +29,21 @@ BeforeAll {
         foreach ($one in $all) {
             $one.Process.WaitForExit()
             [pscustomobject] @{ ExitCode = $one.Process.ExitCode; Output = "$($one.Output.GetAwaiter().GetResult())$($one.Errors.GetAwaiter().GetResult())" }
+        }
+    }
+
+    # Runs the script without a process of its own.
+    function Invoke-OneShard([hashtable] $Variables, [string[]] $More = @()) {
+        $before = $env:PSModulePath
+        $env:PSModulePath = $modules
+        $Variables.GetEnumerator() | ForEach-Object { [Environment]::SetEnvironmentVariable($_.Key, $_.Value) }
+        try {
+            $words = $given + $More | ForEach-Object { if ($_ -like '-*') { $_ } else { "'$($_.Replace("'", "''"))'" } }
+            Invoke-OwnRunspace "& '$($script.Replace("'", "''"))' $words"
+        }
+        finally {
+            $env:PSModulePath = $before
+            $Variables.Keys | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) }
         }
     }
 
@@ -42,18 +58,18 @@ AfterAll {
 
 Describe 'Invoke-FleetShard' {
     It 'refuses to work without a share, and changes nothing' {
-        $said = Invoke-Shard @{ JOB_COMPLETION_INDEX = '0' }
+        $said = Invoke-OneShard @{ JOB_COMPLETION_INDEX = '0' }
         $said.ExitCode | Should -Be 2 -Because $said.Output
         $said.Output | Should -BeLike '*-Shard*'
     }
 
     It 'reads each target once, in the processes of an indexed job, and makes one plan of them' {
-        $all = @(Invoke-Shard (0..2 | ForEach-Object { @{ JOB_COMPLETION_INDEX = "$_"; QLIKADMIN_SHARDS = '3' } }))
-        $all.ExitCode | Should -Be 0, 0, 0 -Because ($all.Output -join "`n")
+        $all = @(Invoke-Shard (0..1 | ForEach-Object { @{ JOB_COMPLETION_INDEX = "$_"; QLIKADMIN_SHARDS = '2' } }))
+        $all.ExitCode | Should -Be 0, 0 -Because ($all.Output -join "`n")
         $parts = @(Get-ChildItem ([IO.Path]::Combine($folder, 'plans', 'parts')) -Filter *.xml)
-        $parts.Name | Sort-Object | Should -Be '1-of-3.xml', '2-of-3.xml', '3-of-3.xml'
+        $parts.Name | Sort-Object | Should -Be '1-of-2.xml', '2-of-2.xml'
         @($parts | Import-Clixml | ForEach-Object Connection | Sort-Object) | Should -Be @($targets.Name | Sort-Object)
-        $said = Invoke-Shard @{} -More '-Merge'
+        $said = Invoke-OneShard @{} -More '-Merge'
         $said.ExitCode | Should -Be 0 -Because $said.Output
         $said.Output | Should -BeLike "*The plan has $($targets.Count) of $($targets.Count) targets.*"
         @(Import-QlikPlan ([IO.Path]::Combine($folder, 'plans', 'plan.csv')) | ForEach-Object Connection | Select-Object -Unique | Sort-Object) | Should -Be @($targets.Name | Sort-Object)
@@ -74,7 +90,7 @@ Describe 'Invoke-FleetShard' {
 
     It 'has nothing to do when it is started again' {
         $before = @(Get-Change)
-        $said = Invoke-Shard @{ QLIKADMIN_SHARD = '1/4' } -More '-Apply'
+        $said = Invoke-OneShard @{ QLIKADMIN_SHARD = '1/4' } -More '-Apply'
         $said.ExitCode | Should -Be 0 -Because $said.Output
         $said.Output | Should -BeLike '*was applied on this share before*'
         @(Get-Change) | Should -Be $before
@@ -83,7 +99,7 @@ Describe 'Invoke-FleetShard' {
     It 'begins nothing after the stop file exists, and leaves the plans' {
         $stop = Join-Path $folder stop
         $null = New-Item -ItemType File -Path $stop
-        $said = Invoke-Shard @{ QLIKADMIN_SHARD = '1/1' } -More '-StopFile', $stop
+        $said = Invoke-OneShard @{ QLIKADMIN_SHARD = '1/1' } -More '-StopFile', $stop
         $said.ExitCode | Should -Be 5 -Because $said.Output
     }
 }

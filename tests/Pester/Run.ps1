@@ -5,14 +5,15 @@ Runs the Pester suite against out/QlikAdmin. Exit code 0: all passed; 1: not.
 Result file, NUnit format.
 .PARAMETER Path
 Test files, to run only some.
-.PARAMETER Part
-One share of the test files, such as 1/2: several shells at a time run them all.
+.PARAMETER Queue
+An empty folder that several shells are given, to run all test files between them: each takes the next file, until none is left, and writes a
+result file for it beside ResultPath.
 #>
 [CmdletBinding()]
 param(
-    [string] $ResultPath = (Join-Path $PSScriptRoot '../../out/test-results/pester-1.xml'),
+    [string] $ResultPath = (Join-Path $PSScriptRoot '../../out/test-results/pester-all.xml'),
     [string[]] $Path = $PSScriptRoot,
-    [ValidatePattern('^[1-9]/[1-9]$')] [string] $Part = '1/1'
+    [string] $Queue
 )
 
 Set-StrictMode -Version Latest
@@ -24,39 +25,52 @@ Import-Module -Name (Get-Content -LiteralPath $pester -TotalCount 1)
 Import-Module -Name (Join-Path $PSScriptRoot 'Shared.psm1') -Force
 $null = New-Item -ItemType Directory -Path (Split-Path $ResultPath) -Force
 
-[int] $number, [int] $of = $Part -split '/'
-if ($of -gt 1) {
-    # A long file has many tests: dealt out by length, the shares take about the same time.
-    $files = @(Get-ChildItem -LiteralPath $PSScriptRoot -Filter '*.Tests.ps1' | Sort-Object -Property @{ Expression = 'Length'; Descending = $true }, Name)
-    $Path = @(for ($i = $number - 1; $i -lt $files.Count; $i += $of) { $files[$i].FullName })
+# These take the longest, so they come first: nothing is left to do beside one that starts last.
+$longest = 'DownServer', 'Runbooks', 'Plan', 'Help', 'RemoveUser', 'Sandbox', 'Stopping', 'Tenant', 'Summary', 'Scheduling', 'FleetShard'
+
+function Get-NextFile {
+    <# .SYNOPSIS The test files that no other shell has taken, one by one. #>
+    Get-ChildItem -LiteralPath $PSScriptRoot -Filter '*.Tests.ps1' |
+        Sort-Object -Property { $place = $longest.IndexOf(($_.Name -split '\.')[0]); if ($place -lt 0) { $longest.Count } else { $place } }, Name |
+        Where-Object { try { [IO.File]::Open((Join-Path $Queue $_.Name), 'CreateNew').Dispose(); $true } catch [IO.IOException] { $false } }
 }
 
-$configuration = New-PesterConfiguration
-$configuration.Run.Path = $Path
-$configuration.Run.PassThru = $true
-$configuration.Output.Verbosity = 'Normal'
-$configuration.Output.RenderMode = 'Plaintext'
-$configuration.TestResult.Enabled = $true
-$configuration.TestResult.OutputFormat = 'NUnitXml'
-$configuration.TestResult.OutputPath = $ResultPath
+function Invoke-File([string[]] $Path, [string] $ResultPath) {
+    $configuration = New-PesterConfiguration
+    $configuration.Run.Path = $Path
+    $configuration.Run.PassThru = $true
+    $configuration.Output.Verbosity = 'Normal'
+    $configuration.Output.RenderMode = 'Plaintext'
+    $configuration.TestResult.Enabled = $true
+    $configuration.TestResult.OutputFormat = 'NUnitXml'
+    $configuration.TestResult.OutputPath = $ResultPath
+    Invoke-Pester -Configuration $configuration
+}
 
 # Every change goes into a journal. That of the tests is deleted at the end.
 $env:QLIKADMIN_JOURNAL = Join-Path ([IO.Path]::GetTempPath()) "qlikadmin-journal-$PID"
 
 # The tests see the preference an admin has, not that of this script.
 $ErrorActionPreference = 'Continue'
-$result = Invoke-Pester -Configuration $configuration
+$results = @(
+    if ($Queue) {
+        Get-NextFile | ForEach-Object { Invoke-File $_.FullName (Join-Path (Split-Path $ResultPath) "pester-$($_.BaseName).xml") }
+    }
+    else {
+        Invoke-File $Path $ResultPath
+    }
+)
 Remove-Item -LiteralPath $env:QLIKADMIN_JOURNAL -Recurse -Force -ErrorAction SilentlyContinue
 
-foreach ($test in $result.Failed) {
+foreach ($test in $results | ForEach-Object { $_.Failed }) {
     Write-Host "FAILED $($test.ExpandedPath): $($test.ErrorRecord | Select-Object -First 1)"
 }
-foreach ($broken in @($result.FailedBlocks) + @($result.FailedContainers)) {
+foreach ($broken in $results | ForEach-Object { $_.FailedBlocks; $_.FailedContainers }) {
     Write-Host "BROKEN ${broken}: $($broken.ErrorRecord | Select-Object -First 1)"
 }
 
 # A file that finds no test is as bad as one that fails: both are green without this.
-if ($result.Result -ne 'Passed' -or $result.TotalCount -eq 0) {
+if (@($results | Where-Object { $_.Result -ne 'Passed' -or $_.TotalCount -eq 0 })) {
     exit 1
 }
 exit 0

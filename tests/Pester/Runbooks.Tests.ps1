@@ -24,27 +24,31 @@ BeforeAll {
         (@($Value) | ForEach-Object { "'" + "$_".Replace("'", "''") + "'" }) -join ', '
     }
 
-    # Runs one runbook. The .NET heap is held to the limit of a job of Azure Automation, and the peak of the whole process is measured.
-    function Invoke-Job([string] $Runbook, [hashtable] $With, [switch] $Azure, [string] $Before, [switch] $WhatIf) {
+    # Runs one runbook in a runspace of its own, or in a process of its own: there the .NET heap is held to the limit of a job of Azure
+    # Automation, and the peak of the whole process is measured.
+    function Invoke-Job([string] $Runbook, [hashtable] $With, [switch] $Process, [switch] $Azure, [string] $Before, [switch] $WhatIf) {
         $arguments = ($With.GetEnumerator() | ForEach-Object { "-$($_.Key) $(ConvertTo-Argument $_.Value)" }) -join ' '
         if ($WhatIf) { $arguments += ' -WhatIf' }
+        $script = @"
+            `$ProgressPreference = 'SilentlyContinue'
+            $(if ($Azure) { '$global:PSPrivateMetadata = @{ JobId = [guid]::NewGuid() }' })
+            $Before
+            `$code = 99
+            try { & '$(Join-Path $runbooks $Runbook)' $arguments; `$code = `$LASTEXITCODE } catch { 'job failed: ' + `$_.Exception.Message; `$code = 98 }
+"@
+        if (-not $Process) {
+            return Invoke-OwnRunspace "$script`n`$global:LASTEXITCODE = `$code"
+        }
+
         $env:DOTNET_GCHeapHardLimit = '0x{0:X}' -f [long] $mostMemory
         try {
-            $child = Invoke-ChildShell -Seconds 240 @"
-                `$ProgressPreference = 'SilentlyContinue'
-                $(if ($Azure) { '$global:PSPrivateMetadata = @{ JobId = [guid]::NewGuid() }' })
-                $Before
-                `$code = 99
-                try { & '$(Join-Path $runbooks $Runbook)' $arguments; `$code = `$LASTEXITCODE } catch { 'job failed: ' + `$_.Exception.Message; `$code = 98 }
-                'peak: ' + [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64
-                exit `$code
-"@
+            $child = Invoke-ChildShell -Seconds 240 "$script`n'peak: ' + [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64`nexit `$code"
         }
         finally {
             $env:DOTNET_GCHeapHardLimit = $null
         }
 
-        $child | Add-Member -NotePropertyName Peak -NotePropertyValue ([long] ([regex]::Match($child.Output, '(?m)^peak: (\d+)').Groups[1].Value + '0') / 10)
+        $child | Add-Member -NotePropertyName Peak -NotePropertyValue ([long] [regex]::Match($child.Output, '(?m)^peak: (\d+)').Groups[1].Value)
         $child
     }
 
@@ -212,7 +216,7 @@ Describe 'New-NightlyPlan' {
             function global:Get-AutomationCertificate([string] `$Name) { [Security.Cryptography.X509Certificates.X509Certificate2]::new('$($sandbox.CertificatePath)', '$(Get-PlainText $sandbox.CertificatePassword)') }
             function global:Get-AutomationPSCredential([string] `$Name) { [pscredential]::new('$($sandbox.QlikViewCredential.UserName)', (ConvertTo-SecureString '$(Get-PlainText $sandbox.QlikViewCredential.Password)' -AsPlainText -Force)) }
 "@
-        $job = Invoke-Job New-NightlyPlan.ps1 -Azure -Before $automation @{
+        $job = Invoke-Job New-NightlyPlan.ps1 -Process -Azure -Before $automation @{
             Connection   = "Cloud=$($sandbox.CloudUri); Variable=AcmeKey; Name=cloud", "Sense=$($sandbox.SenseUri); Certificate=QlikSense; TrustedRoot=$($sandbox.RootPath); Name=sense", "QlikView=$($sandbox.QlikViewUri); Credential=QlikView; Name=qv"
             Policy       = 'Variable=Policy'
             PlanPath     = Join-Path $folder plans
@@ -305,7 +309,7 @@ Describe 'Invoke-ApprovedPlan' {
         $held = Get-Held
         $mail = New-StandinMail
         try {
-            $job = Invoke-Job Invoke-ApprovedPlan.ps1 ((Get-ApplyArgument) + @{ Notification = "Mail=ops@corp.example, boss@corp.example; From=qlik@corp.example; SmtpServer=127.0.0.1; Port=$($mail.Port); Tls=no" })
+            $job = Invoke-Job Invoke-ApprovedPlan.ps1 -Process ((Get-ApplyArgument) + @{ Notification = "Mail=ops@corp.example, boss@corp.example; From=qlik@corp.example; SmtpServer=127.0.0.1; Port=$($mail.Port); Tls=no" })
             Assert-Ended $job Done
             Get-Held | Should -Be ($held - $planned)
             @(Get-ChildItem ([IO.Path]::Combine($folder, 'approved', 'applied'))).Name | Should -BeLike 'first-*.csv'
@@ -378,7 +382,7 @@ Describe 'Invoke-ApprovedPlan' {
         $own = Join-Path $folder resumed
         $null = New-Item -ItemType Directory -Path $own
         @{ Name = 'slow'; Rules = @(@{ Name = 'idle'; UnusedFor = '150d' }); Caps = @{ Percent = 100 } } | ConvertTo-Json -Depth 5 | Set-Content (Join-Path $folder slow.json)
-        $sandbox.AddFault(@{ service = 'sense'; kind = 'drop'; method = 'DELETE'; count = -1 })
+        $sandbox.AddFault(@{ service = 'sense'; kind = 'status'; status = 401; method = 'DELETE'; count = -1 })
         $null = New-QlikPlan (Join-Path $folder slow.json) -Connection sense -WarningAction Ignore | Invoke-QlikPlan -JournalPath $own -Confirm:$false -WarningAction Ignore -ErrorAction SilentlyContinue
         $sandbox.ClearFaults()
         $planned = @(Get-QlikJournal -Path $own -Entry).Count
@@ -395,9 +399,11 @@ Describe 'Invoke-ApprovedPlan' {
     It 'says that something of a resumed run is left when the server goes down again' {
         $own = Join-Path $folder again
         $null = New-Item -ItemType Directory -Path $own
-        $sandbox.AddFault(@{ service = 'sense'; kind = 'drop'; method = 'DELETE'; count = -1 })
+        $sandbox.AddFault(@{ service = 'sense'; kind = 'status'; status = 401; method = 'DELETE'; count = -1 })
         @{ Name = 'slower'; Rules = @(@{ Name = 'idle'; UnusedFor = '125d' }); Caps = @{ Percent = 100 } } | ConvertTo-Json -Depth 5 | Set-Content (Join-Path $folder slower.json)
         $null = New-QlikPlan (Join-Path $folder slower.json) -Connection sense -WarningAction Ignore | Invoke-QlikPlan -JournalPath $own -Confirm:$false -WarningAction Ignore -ErrorAction SilentlyContinue
+        $sandbox.ClearFaults()
+        $sandbox.AddFault(@{ service = 'sense'; kind = 'drop'; method = 'DELETE'; count = -1 })
         $down = Invoke-Runbook -Name Resume -MaximumDuration 1h -JournalPath $own -Work { param($Run) Resume-RunbookWork $Run } 2>$null
         $sandbox.ClearFaults()
         $down.Outcome | Should -Be LeftOver -Because ($down.Text -join "`n")
@@ -438,7 +444,7 @@ Describe 'Remove-LeaverList' {
     }
 
     It 'removes the people of the list, counts who is gone already, and writes the outcome of each' {
-        $job = Invoke-Job Remove-LeaverList.ps1 (Get-LeaverArgument)
+        $job = Invoke-Job Remove-LeaverList.ps1 -Process (Get-LeaverArgument)
         Assert-Ended $job Done
         $job.Output | Should -BeLike '*7 rows: 6 people to remove, 1 times nobody of that name.*'
         $written = @(Get-ChildItem (Join-Path $folder reports) -Filter leavers-*.csv)
@@ -459,7 +465,7 @@ Describe 'Send-WeeklyReport' {
         $sandbox.ClearLog()
         $mail = New-StandinMail
         try {
-            $job = Invoke-Job Send-WeeklyReport.ps1 @{
+            $job = Invoke-Job Send-WeeklyReport.ps1 -Process @{
                 Connection   = $senseText
                 ReportPath   = Join-Path $folder reports
                 Policy       = Join-Path $folder more.json

@@ -3,9 +3,9 @@ using System.Xml.Linq;
 namespace QlikAdmin.Packager;
 
 /// <summary>
-/// Adds up the result files of one test run: one .trx per xUnit project, and a pester-N.xml for each shell that ran Pester. The xUnit test
-/// that runs the Pester suite covers tests that these files already count, so it is left out, unless it failed for a reason that they do
-/// not show.
+/// Adds up the result files of one test run: one .trx per xUnit project, and a pester-NAME.xml for each file of the Pester suite. The xUnit
+/// test that runs the Pester suite covers tests that these files already count, so it is left out, unless it failed for a reason that they
+/// do not show.
 /// </summary>
 internal sealed class TestSummary
 {

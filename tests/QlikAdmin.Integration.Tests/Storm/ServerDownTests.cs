@@ -7,8 +7,8 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Storm;
 
-/// <summary>A server that freezes or goes away in the middle of 200 changes: the run ends with one error, and a resume does the rest when
-/// the server is back.</summary>
+/// <summary>A server that freezes or goes away in the middle of 200 changes, or accepts no change with this credential from the start: the
+/// run ends with one error, and a resume does the rest when the server is back.</summary>
 public sealed class ServerDownTests
 {
     private const int Changes = 200;
@@ -21,24 +21,29 @@ public sealed class ServerDownTests
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60) + StormStage.Timeout;
 
     [Theory]
-    [InlineData("cloud", "Remove-QlikAllocation", 1, false)]
-    [InlineData("cloud", "Remove-QlikAllocation", 1, true)]
-    [InlineData("cloud", "Disable-QlikUser", 20, false)]
-    [InlineData("cloud", "Disable-QlikUser", 20, true)]
-    [InlineData("cloud", "Set-QlikUser", 20, false)]
-    [InlineData("sense", "Remove-QlikAllocation", 20, false)]
-    [InlineData("sense", "Remove-QlikAllocation", 20, true)]
-    [InlineData("sense", "Disable-QlikUser", 20, false)]
-    [InlineData("sense", "Invoke-QlikPlan", 20, true)]
-    [InlineData("cloud", "Move-QlikOwnedItem", 20, false)]
-    [InlineData("cloud", "Invoke-QlikPlan", 1, true)]
-    [InlineData("sense", "Undo-QlikOperation", 20, false)]
-    [InlineData("sense", "Undo-QlikOperation", 20, true)]
+    [InlineData("cloud", "Remove-QlikAllocation", 1, Trouble.Frozen)]
+    [InlineData("cloud", "Remove-QlikAllocation", 1, Trouble.Gone)]
+    [InlineData("cloud", "Remove-QlikAllocation", 0, Trouble.Unauthorized)]
+    [InlineData("cloud", "Disable-QlikUser", 20, Trouble.Frozen)]
+    [InlineData("cloud", "Disable-QlikUser", 20, Trouble.Gone)]
+    [InlineData("cloud", "Disable-QlikUser", 0, Trouble.Unauthorized)]
+    [InlineData("cloud", "Set-QlikUser", 20, Trouble.Frozen)]
+    [InlineData("sense", "Remove-QlikAllocation", 20, Trouble.Frozen)]
+    [InlineData("sense", "Remove-QlikAllocation", 20, Trouble.Gone)]
+    [InlineData("sense", "Remove-QlikAllocation", 0, Trouble.Unauthorized)]
+    [InlineData("sense", "Disable-QlikUser", 20, Trouble.Frozen)]
+    [InlineData("sense", "Disable-QlikUser", 20, Trouble.Gone)]
+    [InlineData("sense", "Disable-QlikUser", 0, Trouble.Unauthorized)]
+    [InlineData("sense", "Invoke-QlikPlan", 20, Trouble.Gone)]
+    [InlineData("cloud", "Move-QlikOwnedItem", 20, Trouble.Frozen)]
+    [InlineData("cloud", "Invoke-QlikPlan", 1, Trouble.Gone)]
+    [InlineData("sense", "Undo-QlikOperation", 20, Trouble.Frozen)]
+    [InlineData("sense", "Undo-QlikOperation", 20, Trouble.Gone)]
     public async Task Two_hundred_changes_end_with_one_error_and_are_gone_on_with_later(
         string service,
         string command,
         int after,
-        bool isGone
+        Trouble trouble
     )
     {
         await using StormStage stage = await StormStage.StartAsync(service, users: 500);
@@ -50,6 +55,11 @@ public sealed class ServerDownTests
 
         // Slow enough that it is not finished before the server stops.
         await stage.Control.PostAsync("settings", new { latencyMs = 20 });
+        if (after == 0)
+        {
+            await GoAsync(stage, service, trouble);
+        }
+
         Task<ShellResult> running = Task.Run(() => stage.Run(wanted));
         while (!running.IsCompleted && (await stage.Control.LogAsync(service)).Count(r => r.IsChange) < after)
         {
@@ -58,20 +68,25 @@ public sealed class ServerDownTests
 
         Stopwatch watch = Stopwatch.StartNew();
         int before = (await stage.Control.LogAsync(service)).Count;
-        await GoAsync(stage, service, isGone);
+        if (after > 0)
+        {
+            await GoAsync(stage, service, trouble);
+        }
+
         ShellResult result = await running;
         watch.Stop();
 
         ErrorRecord error = Assert.Single(result.Errors);
         Assert.Contains("Resume-QlikOperation", error.ToString() + error.ErrorDetails?.RecommendedAction, StringComparison.Ordinal);
         Assert.True(watch.Elapsed < s_limit, $"It took {watch.Elapsed.TotalSeconds:0} s.");
-        Assert.InRange((await stage.Control.LogAsync(service)).Count - before, 0, MostRequests);
+        // What is read before the first change is no request to a server in trouble.
+        Assert.InRange((await stage.Control.LogAsync(service)).Skip(before).Count(r => after > 0 || r.IsChange), 0, MostRequests);
         JournalContent journal = Assert.Single(stage.Journals(), j => !known.Contains(j.Run.RunId));
         Assert.Equal(Changes, journal.Entries.Count(e => !BlockedLicenses.IsOne(e.Change)));
         Assert.True(journal.Run.IsUnfinished, "Nothing was left to do, so the server went too late.");
         Assert.DoesNotContain(journal.Entries, e => e.State is JournalEntryState.Failed or JournalEntryState.Skipped);
 
-        await ComeBackAsync(stage, service, isGone);
+        await ComeBackAsync(stage, service, trouble);
         ShellResult resumed = stage.Run(
             new StormCommand("Resume-QlikOperation", new Hashtable { ["Run"] = journal.Run.RunId.ToString(), ["PassThru"] = true }, [])
         );
@@ -116,33 +131,52 @@ public sealed class ServerDownTests
         Assert.Equal(wanted.Input.Cast<string>().Order(StringComparer.Ordinal), mails.Order(StringComparer.Ordinal));
     }
 
-    private static async Task GoAsync(StormStage stage, string service, bool isGone)
+    private static async Task GoAsync(StormStage stage, string service, Trouble trouble)
     {
-        if (isGone)
+        switch (trouble)
         {
-            await stage.Server.CloseAsync(service);
-        }
-        else
-        {
-            stage.Server.Freeze(service);
+            case Trouble.Frozen:
+                stage.Server.Freeze(service);
+                break;
+            case Trouble.Gone:
+                await stage.Server.CloseAsync(service);
+                break;
+            default:
+                await stage.Control.FaultAsync(
+                    new
+                    {
+                        service,
+                        only = "changes",
+                        kind = "status",
+                        status = 401,
+                        count = -1,
+                    }
+                );
+                break;
         }
     }
 
     /// <summary>A paused machine carries out the requests that it had accepted, also for callers who have disconnected since. The resume
     /// must not begin before that.</summary>
-    private static async Task ComeBackAsync(StormStage stage, string service, bool isGone)
+    private static async Task ComeBackAsync(StormStage stage, string service, Trouble trouble)
     {
         await stage.Control.PostAsync("settings", new { latencyMs = 0 });
-        if (isGone)
+        switch (trouble)
         {
-            await stage.Server.OpenAsync(service);
-            return;
-        }
+            case Trouble.Frozen:
+                stage.Server.Release(service, doAbandonedWork: true);
+                while ((await stage.Control.LogAsync(service)).Exists(r => !r.IsEnded))
+                {
+                    await Task.Yield();
+                }
 
-        stage.Server.Release(service, doAbandonedWork: true);
-        while ((await stage.Control.LogAsync(service)).Exists(r => !r.IsEnded))
-        {
-            await Task.Yield();
+                break;
+            case Trouble.Gone:
+                await stage.Server.OpenAsync(service);
+                break;
+            default:
+                await stage.Control.ClearFaultsAsync();
+                break;
         }
     }
 }

@@ -8,7 +8,7 @@ namespace QlikAdmin.Integration.Tests.Storm;
 /// journal agree. A resume without
 /// faults settles what is in doubt, and an undo in another storm restores the state before.
 /// </summary>
-/// <remarks>QLIKADMIN_STORM_SEEDS sets how often each command is run (10), QLIKADMIN_STORM_FIRST the first seed (1); both are
+/// <remarks>QLIKADMIN_STORM_SEEDS sets how often each command is run (4), QLIKADMIN_STORM_FIRST the first seed (1); both are
 /// printed.</remarks>
 public abstract class StormTest
 {
@@ -26,7 +26,7 @@ public abstract class StormTest
 
     private protected async Task StoriesAgreeAsync(string service, string command, bool isOtherLicense = false)
     {
-        int seeds = Number("QLIKADMIN_STORM_SEEDS") ?? 10;
+        int seeds = Number("QLIKADMIN_STORM_SEEDS") ?? 4;
         int first = Number("QLIKADMIN_STORM_FIRST") ?? 1;
         _output.WriteLine($"QLIKADMIN_STORM_SEEDS={seeds} QLIKADMIN_STORM_FIRST={first}");
         List<StormFinding> findings = [];
