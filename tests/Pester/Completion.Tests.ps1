@@ -90,7 +90,7 @@ Describe 'Completion with the names of files' {
         $paths = 'Path', 'JournalPath', 'StopFile', 'Fleet', 'ArgumentList', 'CertificatePath', 'CertificateKeyPath', 'TrustedRoot'
         $parameters = foreach ($command in Get-Command -Module QlikAdmin) {
             foreach ($parameter in $command.Parameters.Values) {
-                $isPath = ($parameter.Name -in $paths -or ($command.Name -eq 'Export-QlikReport' -and $parameter.Name -eq 'Plan')) -and -not ($command.Name -eq 'Invoke-QlikApi' -and $parameter.Name -eq 'Path')
+                $isPath = ($parameter.Name -in $paths -or ($command.Name -in 'Export-QlikReport', 'Invoke-QlikFleet' -and $parameter.Name -eq 'Plan')) -and -not ($command.Name -eq 'Invoke-QlikApi' -and $parameter.Name -eq 'Path')
                 if ($parameter.Name -notin $common -and $parameter.ParameterType -notin [switch], [bool]) { @{ Command = $command.Name; Parameter = $parameter.Name; IsPath = $isPath } }
             }
         }

@@ -1,8 +1,9 @@
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
     Import-Built
-    # Every command that changes items: it writes a journal, and results on request. An export reads journals only.
-    $script:changing = Get-Command -Module QlikAdmin | Where-Object { $_.Verb -ne 'Export' -and $_.Parameters.ContainsKey('PassThru') -and $_.Parameters.ContainsKey('JournalPath') } |
+    # Every command that changes items: it writes a journal, and results on request. An export reads journals only, and the
+    # summaries of Invoke-QlikFleet are those of Invoke-QlikPlan, which runs on each target.
+    $script:changing = Get-Command -Module QlikAdmin | Where-Object { $_.Verb -ne 'Export' -and $_.Name -ne 'Invoke-QlikFleet' -and $_.Parameters.ContainsKey('PassThru') -and $_.Parameters.ContainsKey('JournalPath') } |
         ForEach-Object { @{ Command = $_.Name } }
 }
 
