@@ -3,12 +3,18 @@ namespace QlikAdmin.Plans;
 /// <summary>What somebody must know of a plan before reading its rows.</summary>
 internal static class PlanWarnings
 {
+    /// <returns>What is wrong with KeepFree of the policy, in words; null for nothing.</returns>
+    public static string? OfKeepFree(Policy policy, PlanFacts facts) =>
+        KeepFreeTypes.Problem(policy.Caps, facts) is string problem
+            ? $"{problem}. Until policy '{policy.Name}' is corrected, every row that it would take back is for review."
+            : null;
+
     /// <returns>The warnings, in words; empty for none.</returns>
     public static IEnumerable<string> Of(Policy policy, PlanFacts facts, PlanDraft plan)
     {
-        if (KeepFreeTypes.Problem(policy.Caps, facts) is string problem)
+        if (OfKeepFree(policy, facts) is string problem)
         {
-            yield return $"{problem}. Until policy '{policy.Name}' is corrected, every row that it would take back is for review.";
+            yield return problem;
         }
 
         foreach (PlanPool pool in facts.Connections.Select(c => c.Pool).Distinct().Where(p => p.Missing > 0))

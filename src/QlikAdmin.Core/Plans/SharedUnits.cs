@@ -92,29 +92,26 @@ internal static class SharedUnits
         Decision? objection = copies.Find(d => d.Action == PlanAction.Keep)
             ?? copies.Find(d => d.Action == PlanAction.Review)
             ?? changes.Find(d => d.Action != changes[0].Action);
-        foreach (Decision change in changes)
+        if (objection is null)
         {
-            if (objection is null)
-            {
-                if (!ReferenceEquals(change.Subject, change.Subject.Unit))
-                {
-                    change.Instead(
-                        PlanAction.Keep,
-                        words.Of($"the same unit as on '{change.Subject.Unit.Connection.Name}', where the plan has it")!
-                    );
-                }
-
-                continue;
-            }
-
-            PlanAction action = objection.Action == PlanAction.Keep ? PlanAction.Keep : PlanAction.Review;
-            string name = objection.Subject.Connection.Name;
-            string why =
-                objection.Action == PlanAction.Keep ? $"'{name}' shares the licence and keeps the unit ({objection.Reason})"
-                : objection.Action == PlanAction.Review ? $"'{name}' shares the licence and can't decide ({objection.Reason})"
-                : $"'{name}' shares the licence, and the rules want {changes[0].Action} on one target and {objection.Action} on the other";
-            change.Instead(action, words.Of(why)!);
+            PlanSubject unit = changes[0].Subject.Unit;
+            string where = words.Of($"the same unit as on '{unit.Connection.Name}', where the plan has it")!;
+            changes.FindAll(c => !ReferenceEquals(c.Subject, unit)).ForEach(c => c.Instead(PlanAction.Keep, where));
+            return;
         }
+
+        string name = objection.Subject.Connection.Name;
+        (PlanAction action, string why) = objection.Action switch
+        {
+            PlanAction.Keep => (PlanAction.Keep, $"'{name}' shares the licence and keeps the unit ({objection.Reason})"),
+            PlanAction.Review => (PlanAction.Review, $"'{name}' shares the licence and can't decide ({objection.Reason})"),
+            _ => (
+                PlanAction.Review,
+                $"'{name}' shares the licence, and the rules want {changes[0].Action} on one target and {objection.Action} on the other"
+            ),
+        };
+        why = words.Of(why)!;
+        changes.ForEach(c => c.Instead(action, why));
     }
 
     private static void Mark(List<PlanSubject> units)

@@ -56,7 +56,7 @@ public sealed class SharedLicenseTests
         IReadOnlyList<PlanRow> rows = Make(policy, left, Tenant("b", Unit("anna", "Professional", used: 90)));
 
         Assert.All(rows, r => Assert.Equal(PlanAction.Review, r.Action));
-        Assert.All(rows, r => Assert.Contains("the rules want", r.Reason));
+        Assert.All(rows, r => Assert.Contains("the rules want Remove on one target and Downgrade on the other", r.Reason));
     }
 
     [Fact]

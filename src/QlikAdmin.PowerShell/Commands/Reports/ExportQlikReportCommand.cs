@@ -156,9 +156,9 @@ public sealed class ExportQlikReportCommand : QlikListCmdlet
         List<ConnectionFacts> read = ReadEach(
             (connection, missing, log, token) => ReportReader.ReadAsync(connection, policy, data.MadeAt, missing, log, token)
         );
-        if (policy is not null && KeepFreeTypes.Problem(policy.Caps, new PlanFacts(read)) is string problem)
+        if (policy is not null && PlanWarnings.OfKeepFree(policy, new PlanFacts(read)) is string problem)
         {
-            WriteWarning($"{problem}. Until policy '{policy.Name}' is corrected, every row that it would take back is for review.");
+            WriteWarning(problem);
         }
 
         return ReportSources.OfConnections(data, read, policy);
