@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using QlikAdmin.QuickStart;
+using QlikAdmin.Tools;
 
 namespace QlikAdmin.Bench;
 
@@ -54,6 +55,22 @@ internal static class Child
 
         string? last = text.Split('\n').LastOrDefault(l => l.StartsWith('{'));
         return (last is null ? null : JsonDocument.Parse(last).RootElement, last is null ? "it printed no figures" : string.Empty);
+    }
+
+    /// <summary>Runs a script of this folder in the pinned PowerShell.</summary>
+    /// <exception cref="InvalidOperationException">It failed, or printed no figures.</exception>
+    public static async Task<JsonElement> RunScriptAsync(
+        string root,
+        PowerShellProgram shell,
+        SandboxProcess? sandbox,
+        string script,
+        params string[] arguments
+    )
+    {
+        ProcessStartInfo start = shell.Start(["-File", Path.Combine("bench", script), .. arguments]);
+        start.WorkingDirectory = root;
+        (JsonElement? answer, string reason) = await RunAsync(start, sandbox);
+        return answer ?? throw new InvalidOperationException($"bench/{script}: {reason}");
     }
 
     /// <summary>The figures that every client prints.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using QlikAdmin.QuickStart;
 using QlikAdmin.Tools;
@@ -12,11 +11,11 @@ internal static class CmdletBench
 
     public static async Task ListAsync(string root, PowerShellProgram shell, SandboxProcess sandbox, Report report)
     {
-        JsonElement sense = await RunAsync(root, shell, sandbox, "Measure-Listing.ps1", "-Product", "sense");
+        JsonElement sense = await Child.RunScriptAsync(root, shell, sandbox, "Measure-Listing.ps1", "-Product", "sense");
         Figure list = Child.Figure(ListingBench.SenseList, Client, sense);
         report.Add(list, sense.GetProperty("ratio").GetDouble(), " x bare", 1.2);
         report.Add(new Figure("First row of that list", Client), sense.GetProperty("first").GetDouble() * 100, " % of the time", 3);
-        JsonElement cloud = await RunAsync(root, shell, sandbox, "Measure-Listing.ps1", "-Product", "cloud");
+        JsonElement cloud = await Child.RunScriptAsync(root, shell, sandbox, "Measure-Listing.ps1", "-Product", "cloud");
         report.Add(Child.Figure(ListingBench.CloudList, Client + ", with names of people", cloud));
     }
 
@@ -27,14 +26,14 @@ internal static class CmdletBench
         try
         {
             string file = Path.Combine(folder, "plan.csv");
-            JsonElement plan = await RunAsync(root, shell, sandbox, "Measure-Plan.ps1", "-Path", file);
+            JsonElement plan = await Child.RunScriptAsync(root, shell, sandbox, "Measure-Plan.ps1", "-Path", file);
             report.Add(
                 Child.Figure("Plan over two connections to a file", Client, plan),
                 plan.GetProperty("more").GetDouble(),
                 " MB over idle",
                 150
             );
-            JsonElement applied = await RunAsync(root, shell, sandbox, "Measure-Plan.ps1", "-Path", file, "-Apply");
+            JsonElement applied = await Child.RunScriptAsync(root, shell, sandbox, "Measure-Plan.ps1", "-Path", file, "-Apply");
             report.Add(
                 Child.Figure("Apply the plan from the file", Client, applied),
                 applied.GetProperty("megabytes").GetDouble(),
@@ -46,19 +45,5 @@ internal static class CmdletBench
         {
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    private static async Task<JsonElement> RunAsync(
-        string root,
-        PowerShellProgram shell,
-        SandboxProcess sandbox,
-        string script,
-        params string[] arguments
-    )
-    {
-        ProcessStartInfo start = shell.Start(["-File", Path.Combine("bench", script), .. arguments]);
-        start.WorkingDirectory = root;
-        (JsonElement? answer, string reason) = await Child.RunAsync(start, sandbox);
-        return answer ?? throw new InvalidOperationException($"bench/{script}: {reason}");
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using QlikAdmin.Connections;
 using QlikAdmin.Models;
@@ -39,9 +38,10 @@ internal static class FleetBench
                 }
             }
 
-            JsonElement answer = await RunAsync(
+            JsonElement answer = await Child.RunScriptAsync(
                 root,
                 shell,
+                sandbox: null,
                 "Measure-Merge.ps1",
                 "-Parts",
                 parts,
@@ -65,7 +65,7 @@ internal static class FleetBench
 
     public static async Task WorkersAsync(string root, PowerShellProgram shell, Report report)
     {
-        JsonElement answer = await RunAsync(root, shell, "Measure-Fleet.ps1");
+        JsonElement answer = await Child.RunScriptAsync(root, shell, sandbox: null, "Measure-Fleet.ps1");
         double one = answer.GetProperty("workers").GetProperty("1").GetDouble();
         foreach (string workers in new[] { "1", "2", "4" })
         {
@@ -116,13 +116,5 @@ internal static class FleetBench
         }
 
         return facts;
-    }
-
-    private static async Task<JsonElement> RunAsync(string root, PowerShellProgram shell, string script, params string[] arguments)
-    {
-        ProcessStartInfo start = shell.Start(["-File", Path.Combine("bench", script), .. arguments]);
-        start.WorkingDirectory = root;
-        (JsonElement? answer, string reason) = await Child.RunAsync(start, sandbox: null);
-        return answer ?? throw new InvalidOperationException($"bench/{script}: {reason}");
     }
 }
