@@ -109,6 +109,43 @@ Describe 'Test-QlikFleet' {
     }
 }
 
+Describe 'RateShare' {
+    BeforeAll {
+        $two = 'one', 'two' | ForEach-Object { @{ Name = $_; Product = 'Cloud'; Address = "$($sandbox.CloudUri)"; Environment = 'FLEET_KEY' } }
+        $shared = Join-Path $folder shared.json
+        @{ Targets = @($two) + $cloud + $sense } | ConvertTo-Json -Depth 4 | Set-Content $shared
+    }
+
+    AfterEach { Disconnect-Qlik -All }
+
+    It 'divides the limit of one account among its targets, on workers, in sessions and in shares' {
+        $local = Invoke-QlikFleet $shared -Product Cloud { (Get-QlikConnection).RateShare }
+        $local | Should -Be (1 / 3), (1 / 3), (1 / 3)
+        $session = New-ProcessSession
+        try {
+            Invoke-QlikFleet $shared -Name two -Session $session { (Get-QlikConnection).RateShare } | Should -Be (1 / 3)
+        }
+        finally {
+            Remove-PSSession $session
+        }
+
+        (1..2 | ForEach-Object { Connect-QlikFleet $shared -Product Cloud -Shard "$_/2" -WarningAction SilentlyContinue }).RateShare |
+            Should -Be (1 / 3), (1 / 3), (1 / 3)
+    }
+
+    It 'takes the part that the file names, and all of it for an account with one target' {
+        $own = @{ Name = 'own'; Product = 'Cloud'; Address = "$($sandbox.CloudUri)"; Environment = 'FLEET_KEY'; RateShare = 0.25 }
+        (Connect-QlikFleet $own).RateShare | Should -Be 0.25
+        (Connect-QlikFleet $file -Name acme).RateShare | Should -Be 1
+    }
+
+    It 'is a parameter of the Connect commands' {
+        (Connect-QlikCloud $sandbox.CloudUri -ApiKey $sandbox.ApiKey -RateShare 0.1).RateShare | Should -Be 0.1
+        (Connect-QlikRegion eu -Credential $sandbox.OAuthClient -RateShare 0.5 -NoTest).RateShare | Should -Be 0.5
+        Get-Failure { Connect-QlikCloud $sandbox.CloudUri -ApiKey $sandbox.ApiKey -RateShare 0 } | Should -BeLike '*RateShare*'
+    }
+}
+
 Describe 'Connect-QlikFleet' {
     AfterEach { Disconnect-Qlik -All }
 

@@ -1,3 +1,5 @@
+using QlikAdmin.Http;
+
 namespace QlikAdmin.Fleets;
 
 /// <summary>The columns of a fleet file. CSV and JSON have the same ones.</summary>
@@ -25,6 +27,7 @@ internal static class FleetColumns
         new(nameof(FleetTarget.Tag), t => Filled(string.Join(";", t.Tag)), (t, v) => t.Tag = Words(v)),
         new(nameof(FleetTarget.Entitlement), t => t.Entitlement, (t, v) => t.Entitlement = v),
         new(nameof(FleetTarget.Size), t => t.Size.ToString("R", CultureInfo.InvariantCulture), (t, v) => t.Size = Number(v)),
+        new(nameof(FleetTarget.RateShare), t => t.RateShare?.ToString("R", CultureInfo.InvariantCulture), (t, v) => t.RateShare = Share(v)),
         new(nameof(FleetTarget.SecretName), t => t.SecretName, (t, v) => t.SecretName = v),
         new(nameof(FleetTarget.Vault), t => t.Vault, (t, v) => t.Vault = v),
         new(nameof(FleetTarget.Environment), t => t.Environment, (t, v) => t.Environment = v),
@@ -110,6 +113,11 @@ internal static class FleetColumns
         && !double.IsInfinity(number)
             ? number
             : throw new FormatException($"Size is '{text}'. It must be a number above 0, such as the number of users");
+
+    private static double Share(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double share) && CloudRates.IsShare(share)
+            ? share
+            : throw new FormatException($"RateShare is '{text}'. It must be above 0 and at most 1, such as 0.25 for a quarter");
 
     private static int Seconds(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds is >= 1 and <= 86400

@@ -22,6 +22,11 @@ internal static class FleetSecrets
         bool isServer = isSense || target.Product == QlikProduct.QlikView;
         Only(target, isServer, nameof(target.TrustedRoot), target.TrustedRoot);
         Only(target, isServer, nameof(target.UseDefaultCredentials), target.UseDefaultCredentials ? "true" : null);
+        if (isServer && target.RateShare is not null)
+        {
+            throw new FormatException($"RateShare does not fit {target.Product}: only Qlik Cloud has a rate limit");
+        }
+
         With(target.SecretName is not null && target.KeyVault is null, nameof(target.Vault), target.Vault, "SecretName");
         With(target.KeyVault is not null, nameof(target.ManagedIdentity), target.ManagedIdentity, "KeyVault");
         if (target.KeyVault is not null && target.SecretName is null)

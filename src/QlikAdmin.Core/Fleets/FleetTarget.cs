@@ -31,6 +31,16 @@ public sealed class FleetTarget
     /// <summary>How many targets of the fleet share the entitlement.</summary>
     internal int Sharing { get; set; } = 1;
 
+    /// <summary>The part of the documented rate limit that the target's connection may take: above 0, at most 1. Null for an equal part
+    /// for each target of the fleet with this endpoint and this secret. Cloud and Region.</summary>
+    public double? RateShare { get; internal set; }
+
+    /// <summary>How many targets of the fleet have this endpoint and this secret.</summary>
+    internal int AccountUses { get; set; } = 1;
+
+    /// <summary>The part of the rate limit that the connection takes.</summary>
+    internal double PartOfLimit => RateShare ?? 1.0 / AccountUses;
+
     /// <summary>How much work the target is, compared with others; usually its number of users. Default 1.</summary>
     public double Size { get; internal set; } = 1;
 
@@ -87,19 +97,4 @@ public sealed class FleetTarget
 
     /// <inheritdoc />
     public override string ToString() => Name;
-
-    /// <summary>Counts for each target how many share its entitlement. A fleet that was chosen from a larger one keeps the larger
-    /// number.</summary>
-    internal static void CountSharing(IReadOnlyCollection<FleetTarget> targets)
-    {
-        foreach (
-            IGrouping<string, FleetTarget> licence in targets
-                .Where(t => t.Entitlement is not null)
-                .GroupBy(t => t.Entitlement!, StringComparer.OrdinalIgnoreCase)
-        )
-        {
-            int count = Math.Max(licence.Count(), licence.Max(t => t.Sharing));
-            licence.ToList().ForEach(t => t.Sharing = count);
-        }
-    }
 }

@@ -19,6 +19,7 @@ internal sealed class PacedTier
     private const int Growth = 10;
 
     private readonly int? _known;
+    private readonly int? _most;
     private readonly Queue<TimeSpan> _taken = new();
     private TimeSpan _pausedUntil;
     private TimeSpan? _refusedAt;
@@ -26,10 +27,13 @@ internal sealed class PacedTier
     private int _inFlight;
 
     /// <param name="known">Requests a minute that the server documents; null where it documents none.</param>
-    public PacedTier(int? known)
+    /// <param name="share">The part of them that this connection may take: above 0, at most 1. A smaller part than 1 is never exceeded,
+    /// because others take the rest.</param>
+    public PacedTier(int? known, double share = 1)
     {
-        _known = known;
-        Limit = known;
+        _most = share < 1 && known is int all ? Math.Max(1, (int)(all * share)) : null;
+        _known = _most ?? known;
+        Limit = _known;
     }
 
     /// <summary>Requests a minute that the server is known to take; null where nothing is known.</summary>
@@ -67,7 +71,7 @@ internal sealed class PacedTier
             return TimeSpan.Zero;
         }
 
-        if (!isWithin && now - _refusedAt < Calm)
+        if (!isWithin && (now - _refusedAt < Calm || _taken.Count + _inFlight >= _most))
         {
             return _taken.Count > 0 ? _taken.Peek() + Window - now : null;
         }
@@ -93,7 +97,7 @@ internal sealed class PacedTier
             _taken.Enqueue(now);
             if (Limit is int limit && _taken.Count > limit)
             {
-                Limit = _taken.Count + (_taken.Count / Growth);
+                Limit = Math.Min(_taken.Count + (_taken.Count / Growth), _most ?? int.MaxValue);
             }
 
             return;

@@ -16,13 +16,17 @@ internal sealed class Pacer
     /// <param name="maxInFlight">Requests at once.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="perMinute">Requests a minute that the server documents, by tier; null where it documents none.</param>
-    public Pacer(int maxInFlight, IQlikClock clock, IReadOnlyDictionary<RequestTier, int>? perMinute = null)
+    /// <param name="share">The part of them that this connection may take: above 0, at most 1.</param>
+    public Pacer(int maxInFlight, IQlikClock clock, IReadOnlyDictionary<RequestTier, int>? perMinute = null, double share = 1)
     {
         _inFlight = new SemaphoreSlim(maxInFlight, maxInFlight);
         _clock = clock;
         _tiers = Enum.GetValues(typeof(RequestTier))
             .Cast<RequestTier>()
-            .ToDictionary(t => t, t => new PacedTier(perMinute is not null && perMinute.TryGetValue(t, out int limit) ? limit : null));
+            .ToDictionary(
+                t => t,
+                t => new PacedTier(perMinute is not null && perMinute.TryGetValue(t, out int limit) ? limit : null, share)
+            );
     }
 
     /// <summary>Stops a whole tier for a while. A shorter rest never shortens a longer one.</summary>

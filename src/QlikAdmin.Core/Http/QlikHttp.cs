@@ -21,7 +21,7 @@ internal sealed class QlikHttp : IDisposable
     public QlikHttp(QlikHttpOptions options)
     {
         _options = options;
-        _pacer = new Pacer(options.MaxInFlight, options.Clock, options.PerMinute);
+        _pacer = new Pacer(options.MaxInFlight, options.Clock, options.PerMinute, options.RateShare);
         _requestLog = new RequestLog(options.Redactor);
         ServerClock = new ServerClock(options.Clock);
         Assumptions = new AssumptionLedger(options.Connection);
@@ -36,6 +36,8 @@ internal sealed class QlikHttp : IDisposable
     public string Connection => _options.Connection;
 
     public Uri BaseUri => _options.BaseUri;
+
+    public double RateShare => _options.RateShare;
 
     public Redactor Redactor => _options.Redactor;
 

@@ -32,6 +32,9 @@ internal sealed class QlikHttpOptions
     /// <summary>Requests a minute that the server documents, by tier; null where it documents none.</summary>
     public IReadOnlyDictionary<RequestTier, int>? PerMinute { get; init; }
 
+    /// <summary>The part of <see cref="PerMinute"/> that this connection may take: above 0, at most 1.</summary>
+    public double RateShare { get; init; } = 1;
+
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(100);
 
     public ReadLimits Limits { get; init; } = new();

@@ -108,7 +108,7 @@ public abstract class QlikFleetCmdlet : QlikCmdlet
         );
         problems.AddDoubles(_given);
         problems.ThrowIfAny();
-        FleetTarget.CountSharing(_given);
+        FleetSharing.Count(_given);
         FleetFilter filter = new(Name, Tag, Product);
         List<FleetTarget> chosen = (Shard is null ? _given : FleetShard.Parse(Shard).Of(_given)).Where(filter.Fits).ToList();
         if (chosen.Count == 0 && _given.Count > 0)

@@ -3,6 +3,7 @@ using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using QlikAdmin.Connections;
 using QlikAdmin.Http;
+using QlikAdmin.Products.Region;
 using QlikAdmin.Products.Sense;
 
 namespace QlikAdmin.PowerShell;
@@ -35,6 +36,7 @@ internal static class TargetConnector
                     Name = target.Name,
                     ApiKey = secret as SecureString,
                     OAuthClient = Client(secret as PSCredential),
+                    RateShare = target.PartOfLimit,
                     Timeout = timeout,
                 }
             ),
@@ -68,10 +70,11 @@ internal static class TargetConnector
             _ => RegionConnection.Create(
                 new RegionConnectionOptions
                 {
-                    Region = target.Address.IndexOfAny(['.', ':', '/']) < 0 ? target.Address : null,
-                    Uri = target.Address.IndexOfAny(['.', ':', '/']) < 0 ? null : target.Address,
+                    Region = RegionNames.IsCode(target.Address) ? target.Address : null,
+                    Uri = RegionNames.IsCode(target.Address) ? null : target.Address,
                     Name = target.Name,
                     OAuthClient = Client(Account(target, secret)),
+                    RateShare = target.PartOfLimit,
                     Timeout = timeout,
                 }
             ),

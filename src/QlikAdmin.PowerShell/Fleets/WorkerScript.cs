@@ -42,6 +42,12 @@ internal static class WorkerScript
             row[column.Name] = column.Read(target);
         }
 
+        // A worker knows one target, and not the fleet.
+        if (target.PartOfLimit < 1)
+        {
+            row[nameof(FleetTarget.RateShare)] = target.PartOfLimit.ToString("R", CultureInfo.InvariantCulture);
+        }
+
         return row;
     }
 }

@@ -89,6 +89,41 @@ public sealed class PacedTierTests
         Assert.Equal(7, _tier.Limit);
     }
 
+    [Theory]
+    [InlineData(0.5, 5)]
+    [InlineData(0.19, 1)]
+    [InlineData(0.01, 1)]
+    public void A_share_of_the_limit_is_never_exceeded(double share, int most)
+    {
+        PacedTier tier = new(known: 10, share);
+        TimeSpan end = 10 * PacedTier.Window;
+        List<TimeSpan> sent = new();
+        while (_now < end)
+        {
+            TimeSpan wait = tier.Wait(_now) ?? throw new InvalidOperationException("Nothing is in flight to wait for.");
+            _now += wait;
+            if (wait == TimeSpan.Zero)
+            {
+                tier.Send();
+                tier.Hear(_now, isRefused: false);
+                sent.Add(_now);
+            }
+        }
+
+        Assert.Equal(10 * most, sent.Count);
+        Assert.All(sent, from => Assert.InRange(sent.Count(t => t >= from && t - from < PacedTier.Window), 1, most));
+    }
+
+    [Fact]
+    public void A_share_counts_what_is_in_flight()
+    {
+        PacedTier tier = new(known: 10, share: 0.2);
+        tier.Send();
+        tier.Send();
+
+        Assert.Null(tier.Wait(_now));
+    }
+
     [Fact]
     public void A_shorter_rest_never_shortens_a_longer_one()
     {

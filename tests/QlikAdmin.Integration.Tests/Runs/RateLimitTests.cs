@@ -20,36 +20,15 @@ public sealed class RateLimitTests(ITestOutputHelper output)
     public async Task Ten_minutes_use_up_what_the_tenant_takes_and_hardly_ever_ask_for_more(int hoursThatTheClockJumps)
     {
         SimulatedClock clock = new(Run.Start);
-        Emulation emulation = new(
-            new SandboxOptions
-            {
-                Users = 2500,
-                Seed = 7,
-                Now = Run.Start,
-                RateLimit = RateLimitClock.Sandbox,
-            }
-        );
+        Emulation emulation = Emulation();
         Door door = new(emulation, clock);
-        using CloudConnection connection = CloudConnection.Create(
-            new CloudConnectionOptions
-            {
-                Tenant = "https://sandbox.eu.qlikcloud.example/",
-                ApiKey = Secrets.Secure(emulation.ApiKey.Value),
-            },
-            door,
-            clock: clock
-        );
+        using CloudConnection connection = Connection(emulation, door, clock, rateShare: 1);
         List<User> people = await PeopleAsync(connection, clock);
 
         // The list has taken a part of the reads of the first minute.
         using CancellationTokenSource stop = new();
         door.Begin();
-        Task work = new ChangeExecutor(new RecordingJournal()).RunAsync(
-            connection,
-            people.ConvertAll(u => UserChanges.OfStatus(u, UserStatus.Disabled)),
-            SilentLog.Instance,
-            stop.Token
-        );
+        Task work = BlockAsync(connection, people, stop.Token);
         TimeSpan start = clock.Uptime;
         await clock.PassAsync(work, start + (s_tenMinutes / 2), Passed);
         clock.Jump(TimeSpan.FromHours(hoursThatTheClockJumps));
@@ -66,6 +45,63 @@ public sealed class RateLimitTests(ITestOutputHelper output)
 
         void Passed(TimeSpan by) => emulation.Sandbox.Clock.Advance(by);
     }
+
+    [Fact]
+    public async Task Two_workers_with_half_of_the_limit_each_are_never_refused()
+    {
+        SimulatedClock clock = new(Run.Start);
+        Emulation emulation = Emulation();
+        Door door = new(emulation, clock);
+        using CloudConnection one = Connection(emulation, door, clock, rateShare: 0.5);
+        using CloudConnection other = Connection(emulation, door, clock, rateShare: 0.5);
+        List<User> people = await PeopleAsync(one, clock);
+        List<User> same = await PeopleAsync(other, clock);
+
+        using CancellationTokenSource stop = new();
+        door.Begin();
+        Task work = Task.WhenAll(
+            BlockAsync(one, people.Where((_, i) => i % 2 == 0), stop.Token),
+            BlockAsync(other, same.Where((_, i) => i % 2 == 1), stop.Token)
+        );
+        await clock.PassAsync(work, clock.Uptime + s_tenMinutes, by => emulation.Sandbox.Clock.Advance(by));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
+
+        output.WriteLine($"{door.Writes} writes, {door.Refused} refused");
+        Assert.Equal(0, door.Refused);
+        Assert.True(door.Writes >= 900, $"{door.Writes} writes");
+    }
+
+    private static Emulation Emulation() =>
+        new(
+            new SandboxOptions
+            {
+                Users = 2500,
+                Seed = 7,
+                Now = Run.Start,
+                RateLimit = RateLimitClock.Sandbox,
+            }
+        );
+
+    private static CloudConnection Connection(Emulation emulation, HttpMessageHandler door, SimulatedClock clock, double rateShare) =>
+        CloudConnection.Create(
+            new CloudConnectionOptions
+            {
+                Tenant = "https://sandbox.eu.qlikcloud.example/",
+                ApiKey = Secrets.Secure(emulation.ApiKey.Value),
+                RateShare = rateShare,
+            },
+            door,
+            clock: clock
+        );
+
+    private static Task BlockAsync(CloudConnection connection, IEnumerable<User> people, CancellationToken token) =>
+        new ChangeExecutor(new RecordingJournal()).RunAsync(
+            connection,
+            people.Select(u => UserChanges.OfStatus(u, UserStatus.Disabled)).ToList(),
+            SilentLog.Instance,
+            token
+        );
 
     private static async Task<List<User>> PeopleAsync(CloudConnection connection, SimulatedClock clock)
     {

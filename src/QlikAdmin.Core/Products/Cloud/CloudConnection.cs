@@ -18,14 +18,6 @@ public sealed class CloudConnection : Connection
     private readonly CloudAllocations _allocations;
     private readonly CloudUserAdapter _users;
     private const int MaxInFlight = 16;
-
-    // The vendor's documentation says so, for each user.
-    private static readonly IReadOnlyDictionary<RequestTier, int> s_perMinute = new Dictionary<RequestTier, int>
-    {
-        [RequestTier.Read] = 1000,
-        [RequestTier.Write] = 100,
-        [RequestTier.UserFilter] = 200,
-    };
     private const string CloudDomain = ".qlikcloud.com";
 
     private readonly CloudSelf _self;
@@ -46,6 +38,9 @@ public sealed class CloudConnection : Connection
         Tenants = new CloudTenants(http);
         _users = new CloudUserAdapter(http);
     }
+
+    /// <summary>The part of the account's rate limit that this connection may take: above 0, at most 1.</summary>
+    public double RateShare => Http.RateShare;
 
     internal override PeopleNames People => PeopleNames.Exact;
 
@@ -116,7 +111,8 @@ public sealed class CloudConnection : Connection
             {
                 UserAgent = ProductInfo.UserAgent,
                 MaxInFlight = MaxInFlight,
-                PerMinute = s_perMinute,
+                PerMinute = CloudRates.PerMinute,
+                RateShare = CloudRates.Share(options.RateShare),
                 Timeout = options.Timeout,
                 Retry = retry ?? new RetryPolicy(),
                 Clock = clock ?? SystemClock.Instance,

@@ -22,4 +22,8 @@ public sealed class CloudConnectionOptions
 
     /// <summary>Longest wait for one answer, and between two reads of a long one. Default: 100 seconds.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>The part of the documented rate limit that this connection may take: above 0, at most 1. Give less than 1 where others work
+    /// with the same account at the same time. Default: 1.</summary>
+    public double RateShare { get; set; } = 1;
 }

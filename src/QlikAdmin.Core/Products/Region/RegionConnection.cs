@@ -12,7 +12,6 @@ namespace QlikAdmin;
 public sealed class RegionConnection : Connection
 {
     private const int MaxInFlight = 4;
-    private const string RegisterPrefix = "register.";
     private const string ConsolePrefix = "console.";
 
     private static readonly Regex s_region = new("^[a-z]{2,20}$", RegexOptions.CultureInvariant);
@@ -36,6 +35,9 @@ public sealed class RegionConnection : Connection
 
     /// <summary>Whether this is the console of an organisation, which lists tenants and can't change them.</summary>
     public bool IsOrganization { get; }
+
+    /// <summary>The part of the account's rate limit that this connection may take: above 0, at most 1.</summary>
+    public double RateShare => Http.RateShare;
 
     /// <summary>The other connections of the session. One of them may lead to a tenant that this endpoint changes, because the endpoint
     /// itself can't read tenants.</summary>
@@ -76,6 +78,8 @@ public sealed class RegionConnection : Connection
             {
                 UserAgent = ProductInfo.UserAgent,
                 MaxInFlight = MaxInFlight,
+                PerMinute = CloudRates.PerMinute,
+                RateShare = CloudRates.Share(options.RateShare),
                 Timeout = options.Timeout,
                 Retry = retry ?? new RetryPolicy(),
                 Clock = clock ?? SystemClock.Instance,
@@ -131,7 +135,7 @@ public sealed class RegionConnection : Connection
 
         string region = RegionNames.OfHost(options.Region!) ?? options.Region!.Trim().ToLowerInvariant();
         return s_region.IsMatch(region)
-            ? HostAddress.Parse($"{RegisterPrefix}{region}.qlikcloud.com", "Region")
+            ? HostAddress.Parse(RegionNames.RegistrationHost(region), "Region")
             : throw new QlikException(
                 ErrorReason.InvalidAddress,
                 $"-Region '{HostAddress.Shown(options.Region!)}' is neither a region code nor a host name of Qlik Cloud with a region."

@@ -6,6 +6,14 @@ internal static class RegionNames
     /// <summary>Codes in host names.</summary>
     public static IReadOnlyList<string> Codes { get; } = new[] { "ae", "ap", "br", "de", "eu", "fr", "il", "in", "jp", "sg", "uk", "us" };
 
+    private static readonly char[] s_addressMarks = { '.', ':', '/' };
+
+    /// <summary>Whether a text is the code of a region, and not an address.</summary>
+    public static bool IsCode(string text) => text.IndexOfAny(s_addressMarks) < 0;
+
+    /// <summary>The registration endpoint of a region.</summary>
+    public static string RegistrationHost(string region) => $"register.{region}.qlikcloud.com";
+
     /// <summary>The region in the host name or the address of a tenant or a registration endpoint; null where there is none.</summary>
     public static string? OfHost(string text)
     {

@@ -51,6 +51,13 @@ public sealed class ConnectQlikCloudCommand : ConnectQlikCommand
     [OffersNothing]
     public string[]? Scope { get; set; }
 
+    /// <summary>The part of the account's rate limit that this connection may take, above 0 and at most 1; default 1. Give less where
+    /// others work with the same account at the same time.</summary>
+    [Parameter]
+    [ValidateRange(0.01, 1.0)]
+    [OffersNothing]
+    public double RateShare { get; set; } = 1;
+
     private protected override string Address => Tenant;
 
     private protected override Connection Create()
@@ -78,6 +85,7 @@ public sealed class ConnectQlikCloudCommand : ConnectQlikCommand
                 // Not GetNetworkCredential: it would split a client id that looks like an account.
                 OAuthClient = client is null ? null : new NetworkCredential(client.UserName, client.Password),
                 Scope = Scope is null ? null : string.Join(" ", Scope),
+                RateShare = RateShare,
                 Timeout = TimeSpan.FromSeconds(TimeoutSec),
             }
         );

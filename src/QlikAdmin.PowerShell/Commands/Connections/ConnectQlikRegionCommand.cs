@@ -56,6 +56,13 @@ public sealed class ConnectQlikRegionCommand : ConnectQlikCommand
     [OffersNothing]
     public string? Vault { get; set; }
 
+    /// <summary>The part of the account's rate limit that this connection may take, above 0 and at most 1; default 1. Give less where
+    /// others work with the same account at the same time.</summary>
+    [Parameter]
+    [ValidateRange(0.01, 1.0)]
+    [OffersNothing]
+    public double RateShare { get; set; } = 1;
+
     private protected override string Address => Region ?? Uri ?? string.Empty;
 
     private protected override Connection Create()
@@ -70,6 +77,7 @@ public sealed class ConnectQlikRegionCommand : ConnectQlikCommand
                 Name = Name,
                 // Not GetNetworkCredential: it would split a client id that looks like an account.
                 OAuthClient = new NetworkCredential(client.UserName, client.Password),
+                RateShare = RateShare,
                 Timeout = TimeSpan.FromSeconds(TimeoutSec),
             }
         );
