@@ -14,6 +14,21 @@ public sealed class FaultTests
     private const string Status = "api/v1/licenses/status";
 
     [Fact]
+    public async Task A_wait_can_be_sent_as_a_date_of_the_sandbox()
+    {
+        await using SandboxSession session = await SandboxSession.StartAsync(users: 5);
+        await session.ControlAsync(
+            "faults",
+            """{"service":"cloud","kind":"status","status":429,"retryAfter":"90","retryAfterDate":true}"""
+        );
+
+        using HttpResponseMessage response = await session.Cloud.GetAsync(Status);
+
+        DateTimeOffset date = response.Headers.RetryAfter!.Date!.Value;
+        Assert.InRange((date - response.Headers.Date!.Value).TotalSeconds, 88, 91);
+    }
+
+    [Fact]
     public async Task A_status_fault_lets_some_pass_then_hits_as_often_as_it_says()
     {
         await using SandboxSession session = await SandboxSession.StartAsync(users: 5);

@@ -20,15 +20,16 @@ internal static class AnswerSpoiler
     /// <param name="work">The good answer; null when the work was not done.</param>
     /// <param name="request">The request.</param>
     /// <param name="service">The service that was asked.</param>
+    /// <param name="now">The time of the sandbox.</param>
     /// <returns>The answer; null when none is sent.</returns>
-    public static Answer? Spoil(FaultRule rule, Answer? work, ServiceRequest request, string service)
+    public static Answer? Spoil(FaultRule rule, Answer? work, ServiceRequest request, string service, DateTimeOffset now)
     {
         string standardType = service == "qlikview" ? SoapWriter.ContentType : Answer.JsonType;
         return rule.Kind switch
         {
             FaultKinds.Drop or FaultKinds.Close or FaultKinds.LostAnswer => null,
-            FaultKinds.Status => WithRetryAfter(rule, Status(rule, request, service)),
-            FaultKinds.Html => WithRetryAfter(rule, Login()),
+            FaultKinds.Status => WithRetryAfter(rule, Status(rule, request, service), now),
+            FaultKinds.Html => WithRetryAfter(rule, Login(), now),
             FaultKinds.Login => Answer.Empty(302).With("Location", request.BaseUri + LoginPath),
             FaultKinds.Garbage => Answer.Raw(200, rule.ContentType ?? standardType, Garbage(rule.Bytes)),
             FaultKinds.Empty => Answer.Raw(200, rule.ContentType ?? standardType, ReadOnlyMemory<byte>.Empty),
@@ -59,8 +60,13 @@ internal static class AnswerSpoiler
         return Answer.Raw(rule.Status, rule.ContentType ?? Guess(rule.Body), Encoding.UTF8.GetBytes(rule.Body));
     }
 
-    private static Answer WithRetryAfter(FaultRule rule, Answer answer) =>
-        rule.RetryAfter is null ? answer : answer.With("retry-after", rule.RetryAfter);
+    private static Answer WithRetryAfter(FaultRule rule, Answer answer, DateTimeOffset now) =>
+        rule.RetryAfter is not string value ? answer
+        : rule.RetryAfterDate
+            ? answer.With("retry-after", (now + Seconds(value)).ToUniversalTime().ToString("R", CultureInfo.InvariantCulture))
+        : answer.With("retry-after", value);
+
+    private static TimeSpan Seconds(string text) => TimeSpan.FromSeconds(int.Parse(text, CultureInfo.InvariantCulture));
 
     private static string Guess(string body) =>
         body.TrimStart() switch

@@ -53,6 +53,9 @@ internal sealed class FaultRule
     /// <summary>Value of the retry-after header, seconds or an HTTP date.</summary>
     public string? RetryAfter { get; set; }
 
+    /// <summary>The seconds of <see cref="RetryAfter"/> are sent as an HTTP date, by the clock of the sandbox.</summary>
+    public bool RetryAfterDate { get; set; }
+
     /// <summary>Body of kind <c>status</c>.</summary>
     public string? Body { get; set; }
 
@@ -116,6 +119,11 @@ internal sealed class FaultRule
         if (Kind == FaultKinds.Reshape && (Field is null || (Rename is null ? 0 : 1) + (DateFormat is null ? 0 : 1) + (Drop ? 1 : 0) > 1))
         {
             return "kind reshape needs a field, and at most one of rename, dateFormat and drop.";
+        }
+
+        if (RetryAfterDate && !int.TryParse(RetryAfter, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        {
+            return "retryAfterDate needs whole seconds in retryAfter.";
         }
 
         return

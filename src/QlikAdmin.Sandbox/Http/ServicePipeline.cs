@@ -66,7 +66,7 @@ internal sealed class ServicePipeline(
                     await WaitAsync(fault, context);
                 }
 
-                answer = AnswerSpoiler.Spoil(fault, answer, request, listener.Service);
+                answer = AnswerSpoiler.Spoil(fault, answer, request, listener.Service, sandbox.Clock.UtcNow);
             }
 
             if (answer is not null && sandbox.Settings.RepeatCursor && listener.Service == "cloud")

@@ -3,10 +3,15 @@ using QlikAdmin.Integration.Tests.Support;
 
 namespace QlikAdmin.Integration.Tests.Storm;
 
-/// <summary>Makes a fifth of all answers of a service fail: half of them after the work was done, half of them instead of it.</summary>
+/// <summary>Makes answers of a service fail: half of them after the work was done, half of them instead of it.</summary>
+/// <remarks>In two storms of three, a fifth of all answers fails in one of all ways. In the third, two fifths fail in one of two ways, so that
+/// the same request often meets both, one after the other.</remarks>
 internal static class StormFaults
 {
     private const double Share = 0.2;
+
+    /// <summary>The share where only two kinds of fault blow.</summary>
+    private const double PairShare = 0.4;
 
     /// <summary>Longer than the time-out of the connections in a storm.</summary>
     private const int Stall = 5_000;
@@ -14,8 +19,10 @@ internal static class StormFaults
     private static readonly (int Weight, Func<Rule, Rule> Make)[] s_kinds =
     [
         // Instead of the work.
-        (4, r => r with { Kind = "status", Status = 503 }),
-        (2, r => r with { Kind = "status", Status = 429, VendorBody = true, RetryAfter = "1" }),
+        (3, r => r with { Kind = "status", Status = 503 }),
+        (1, r => r with { Kind = "status", Status = 429, VendorBody = true, RetryAfter = "1" }),
+        (1, r => r with { Kind = "status", Status = 429, VendorBody = true, RetryAfter = "2", RetryAfterDate = true }),
+        (1, r => r with { Kind = "status", Status = 503, RetryAfter = "3", RetryAfterDate = true }),
         (2, r => r with { Kind = "status", Status = 500 }),
         (2, r => r with { Kind = "status", Status = 502, Body = "<html><body>Bad gateway</body></html>" }),
         (2, r => r with { Kind = "html" }),
@@ -92,14 +99,26 @@ internal static class StormFaults
     ];
 
     /// <summary>Lets it blow.</summary>
+    /// <param name="control">The control interface of the sandbox.</param>
+    /// <param name="service">The service whose answers fail.</param>
+    /// <param name="seed">Decides which answers fail, and how.</param>
     public static async Task BlowAsync(Control control, string service, int seed)
     {
-        double total = s_kinds.Sum(k => k.Weight);
+        Random random = new(seed);
+        bool isPair = random.Next(3) == 0;
+        int[] kinds = Enumerable.Range(0, s_kinds.Length).ToArray();
+        if (isPair)
+        {
+            random.Shuffle(kinds);
+            kinds = kinds[..2];
+        }
+
+        double total = kinds.Sum(i => s_kinds[i].Weight);
         double left = 1;
-        for (int i = 0; i < s_kinds.Length; i++)
+        foreach (int i in kinds)
         {
             // A rule sees only the requests that the rules before it did not hit.
-            double share = Share * s_kinds[i].Weight / total;
+            double share = isPair ? PairShare / kinds.Length : Share * s_kinds[i].Weight / total;
             await control.FaultAsync(
                 s_kinds[i]
                     .Make(
@@ -148,6 +167,8 @@ internal static class StormFaults
         public string? Body { get; init; }
 
         public string? RetryAfter { get; init; }
+
+        public bool RetryAfterDate { get; init; }
 
         public int DelayMs { get; init; }
 

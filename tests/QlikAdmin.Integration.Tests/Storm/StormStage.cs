@@ -20,15 +20,23 @@ internal sealed class StormStage : IAsyncDisposable
     private readonly SandboxServer _server;
     private readonly Shell _shell;
 
-    private StormStage(SandboxServer server, Control control, string service, Connection stormy, Connection calm, bool isOtherLicense)
+    private StormStage(
+        SandboxServer server,
+        Control control,
+        string service,
+        TestClock clock,
+        StormConnections connections,
+        bool isOtherLicense
+    )
     {
         _server = server;
         Control = control;
         Service = service;
-        Stormy = stormy;
-        Calm = calm;
+        Clock = clock;
+        Stormy = connections.Create(service, "there", Timeout);
+        Calm = connections.Create(service, "there", TimeSpan.FromSeconds(60));
         IsOtherLicense = isOtherLicense;
-        _shell = new Shell(stormy);
+        _shell = new Shell(Stormy);
     }
 
     public Control Control { get; }
@@ -36,6 +44,9 @@ internal sealed class StormStage : IAsyncDisposable
     public string Service { get; }
 
     public bool IsOtherLicense { get; }
+
+    /// <summary>The clock of both connections.</summary>
+    public TestClock Clock { get; }
 
     /// <summary>The connection of the shell.</summary>
     public Connection Stormy { get; }
@@ -86,15 +97,8 @@ internal sealed class StormStage : IAsyncDisposable
         );
         await control.PostAsync("qlikview", new { signedUnits = 100_000 });
         DateTimeOffset now = await control.NowAsync();
-        StormConnections connections = new(server.Endpoints, new TestClock(now, control.AdvanceAsync));
-        return new StormStage(
-            server,
-            control,
-            service,
-            connections.Create(service, "there", Timeout),
-            connections.Create(service, "there", TimeSpan.FromSeconds(60)),
-            isOtherLicense
-        );
+        TestClock clock = new(now, control.AdvanceAsync);
+        return new StormStage(server, control, service, clock, new StormConnections(server.Endpoints, clock), isOtherLicense);
     }
 
     /// <summary>Runs a command; the journal is in the folder of the stage.</summary>

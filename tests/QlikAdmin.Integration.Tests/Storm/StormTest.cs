@@ -4,9 +4,9 @@ using Xunit;
 namespace QlikAdmin.Integration.Tests.Storm;
 
 /// <summary>
-/// Runs every changing command while a fifth of all answers fails, before the work and after it. Afterwards server, results, errors and
-/// journal agree. A resume without
-/// faults settles what is in doubt, and an undo in another storm restores the state before.
+/// Runs every changing command while many answers fail, before the work and after it, and while somebody sets the clock of this machine.
+/// Afterwards server, results, errors and journal agree. A resume without faults settles what is in doubt, and an undo in another storm
+/// restores the state before.
 /// </summary>
 /// <remarks>QLIKADMIN_STORM_SEEDS sets how often each command is run (4), QLIKADMIN_STORM_FIRST the first seed (1); both are
 /// printed.</remarks>

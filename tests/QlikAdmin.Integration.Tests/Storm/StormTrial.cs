@@ -21,6 +21,16 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
         "quarantineEnded",
     ];
 
+    /// <summary>By so much somebody sets the clock of this machine during a storm.</summary>
+    private static readonly TimeSpan[] s_jumps =
+    [
+        TimeSpan.Zero,
+        TimeSpan.FromHours(5),
+        TimeSpan.FromHours(-5),
+        TimeSpan.FromDays(400),
+        TimeSpan.FromDays(-400),
+    ];
+
     private readonly List<StormFinding> _findings = [];
     private readonly List<string> _warnings = [];
 
@@ -115,6 +125,7 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
         if (stormSeed is int blowing)
         {
             await StormFaults.BlowAsync(stage.Control, stage.Service, blowing);
+            stage.Clock.JumpInNextWait(s_jumps[blowing % s_jumps.Length]);
         }
 
         ShellResult result = await Task.Run(() => stage.Run(made));

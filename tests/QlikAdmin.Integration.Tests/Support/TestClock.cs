@@ -9,6 +9,7 @@ internal sealed class TestClock : IQlikClock
     private readonly List<TimeSpan> _waits = new();
     private readonly Func<TimeSpan, Task> _alsoMoves;
     private TimeSpan _uptime;
+    private TimeSpan _jump;
     private DateTimeOffset _now;
 
     /// <param name="start">The time at which it starts. It stands still between waits.</param>
@@ -52,12 +53,22 @@ internal sealed class TestClock : IQlikClock
         }
     }
 
+    /// <summary>Somebody sets the clock during the next wait. <see cref="Uptime"/> does not notice.</summary>
+    public void JumpInNextWait(TimeSpan by)
+    {
+        lock (_lock)
+        {
+            _jump = by;
+        }
+    }
+
     public Task Delay(TimeSpan delay, CancellationToken token)
     {
         token.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            _now += delay;
+            _now += delay + _jump;
+            _jump = TimeSpan.Zero;
             _uptime += delay;
             _waits.Add(delay);
         }
