@@ -4,8 +4,8 @@ using QlikAdmin.Integration.Tests.Support;
 namespace QlikAdmin.Integration.Tests.Storm;
 
 /// <summary>Makes answers of a service fail: half of them after the work was done, half of them instead of it.</summary>
-/// <remarks>In two storms of three, a fifth of all answers fails in one of all ways. In the third, two fifths fail in one of two ways, so that
-/// the same request often meets both, one after the other.</remarks>
+/// <remarks>In two storms of three, a fifth of all answers fails, in one of all ways. In the third storm two fifths fail, in one of two
+/// ways. So the same request often meets both, one after the other.</remarks>
 internal static class StormFaults
 {
     private const double Share = 0.2;
