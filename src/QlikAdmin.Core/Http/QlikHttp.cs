@@ -167,8 +167,10 @@ internal sealed class QlikHttp : IDisposable
                 }
             }
         }
-        catch (QlikException e) when (request.Attempts > 0 && (e.Request is null || ReferenceEquals(e.Request, request)))
+        catch (QlikException e) when (request.Attempts > 0 && (request.Changes || e.Request is null || ReferenceEquals(e.Request, request)))
         {
+            // After a change was sent, the error of another request is told too: it fetched a token or a service key for the next attempt.
+            // The reader of a list sends requests of its own, and their errors stay as they are.
             state.Tell(e);
             throw;
         }

@@ -120,7 +120,7 @@ public sealed class DoubtTests
     }
 
     [Fact]
-    public async Task The_doubt_survives_a_failure_to_get_a_new_token()
+    public async Task The_doubt_survives_a_refusal_to_give_a_new_token()
     {
         FakeServer server = FakeServer.Script(Answer.Json(Refused, 503));
         using QlikHttp http = Given.Http(server, _clock);
@@ -195,7 +195,10 @@ public sealed class DoubtTests
 
         public Task ApplyAsync(HttpRequestMessage message, IOperationLog log, CancellationToken token)
         {
-            return _used++ < good ? Task.CompletedTask : throw new QlikException(ErrorReason.Unauthorized, "No token.");
+            QlikRequest asked = new(HttpMethod.Post, "oauth/token", "Get an access token") { Changes = false };
+            return _used++ < good
+                ? Task.CompletedTask
+                : throw ErrorTable.Unusable(ErrorReason.Unauthorized, "acme", asked, "refused the client.");
         }
 
         public Task<bool> RenewAsync(string? refused, IOperationLog log, CancellationToken token) => Task.FromResult(false);
