@@ -53,6 +53,7 @@ internal static class JournalErrors
             $"'{server}' is being changed by {other?.Describe() ?? "another run"}. One run at a time may change it, so nothing was changed there."
         )
         {
+            FirstStep = "Wait until that run has ended.",
             NextStep = "Wait until that run has ended, or end it. Then run the command again.",
         };
 
@@ -65,6 +66,7 @@ internal static class JournalErrors
             $"This run waited or slept for so long that it lost the right to change '{server}' to {other?.Describe() ?? "another run"}. Nothing more was sent there."
         )
         {
+            FirstStep = "Wait until that run has ended.",
             NextStep = "Wait until that run has ended. Then run Resume-QlikOperation, which reads the server again before it goes on.",
         };
 
