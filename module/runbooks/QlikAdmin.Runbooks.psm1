@@ -328,7 +328,7 @@ function Resume-RunbookWork {
         $errors = @()
         try {
             Resume-QlikOperation -Run $old.RunId -PassThru -Confirm:$false -WhatIf:$WhatIf -ErrorAction Continue -ErrorVariable errors |
-                Where-Object { $_ -is [QlikAdmin.Result] } | ForEach-Object { Add-RunbookResult $Run $_ }
+                ForEach-Object { Add-RunbookResult $Run $_ }
         }
         catch {
             $errors = @($_)
