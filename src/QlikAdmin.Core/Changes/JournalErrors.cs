@@ -70,6 +70,19 @@ internal static class JournalErrors
             NextStep = "Wait until that run has ended. Then run Resume-QlikOperation, which reads the server again before it goes on.",
         };
 
+    /// <summary>A change needs an address, and is only known from the journal.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="server">Name of the connection.</param>
+    /// <param name="nextStep">The command that makes the change with the address.</param>
+    public static QlikException NoAddresses(Change change, string server, string nextStep) =>
+        new(
+            ErrorReason.InvalidInput,
+            $"{change.Kind} of {change.ItemId} on '{server}' can't be made from the journal, which contains no e-mail addresses."
+        )
+        {
+            NextStep = nextStep,
+        };
+
     /// <summary>The journal, or a part of it, can't be read.</summary>
     /// <param name="content">What can be read of it.</param>
     public static QlikException Damaged(JournalContent content)
