@@ -1,13 +1,7 @@
 <#
     Imports the built module and connects to the sandbox that the bench project passes in environment variables.
 #>
-Set-StrictMode -Version 3.0
-$ErrorActionPreference = 'Stop'
-$WarningPreference = 'SilentlyContinue'
-$ProgressPreference = 'SilentlyContinue'
-Import-Module (Join-Path $PSScriptRoot '../out/QlikAdmin/QlikAdmin.psd1')
-
-function Get-Peak { [System.Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB }
+. (Join-Path $PSScriptRoot Import-Bench.ps1)
 
 function Clear-Log { $null = Invoke-RestMethod ($env:BENCH_CONTROL + 'log') -Method Delete }
 

@@ -2,11 +2,7 @@
     Times one script for each of 60 emulated tenants on 1, 2 and 4 workers of this process, with 20 ms of latency, and the same without any
     work for the script. The last line of its output is one JSON object with the figures.
 #>
-Set-StrictMode -Version 3.0
-$ErrorActionPreference = 'Stop'
-$WarningPreference = 'SilentlyContinue'
-$ProgressPreference = 'SilentlyContinue'
-Import-Module (Join-Path $PSScriptRoot '../out/QlikAdmin/QlikAdmin.psd1')
+. (Join-Path $PSScriptRoot Import-Bench.ps1)
 
 $folder = New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "qlikadmin-bench-$([guid]::NewGuid().ToString('N'))")
 $sandbox = Start-QlikSandbox -Users 400 -Tenants 60 -PassThru

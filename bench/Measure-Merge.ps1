@@ -4,11 +4,7 @@
 #>
 param([string] $Parts, [string] $Policy, [string] $Path)
 
-Set-StrictMode -Version 3.0
-$ErrorActionPreference = 'Stop'
-$WarningPreference = 'SilentlyContinue'
-Import-Module (Join-Path $PSScriptRoot '../out/QlikAdmin/QlikAdmin.psd1')
-function Get-Peak { [System.Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB }
+. (Join-Path $PSScriptRoot Import-Bench.ps1)
 
 $idle = Get-Peak
 $watch = [System.Diagnostics.Stopwatch]::StartNew()

@@ -77,7 +77,7 @@ $summary = Invoke-Runbook -Name 'Approved plans' -MaximumDuration $MaximumDurati
         $target = 'applied'
         try {
             Invoke-QlikPlan -Path $file.FullName -MaximumDuration (Get-RunbookTimeLeft $Run) -PassThru -Confirm:$false -WhatIf:$WhatIfPreference -ErrorAction Continue -ErrorVariable errors |
-                Where-Object { $_ -is [QlikAdmin.Result] } | ForEach-Object { Add-RunbookResult $Run $_ }
+                ForEach-Object { Add-RunbookResult $Run $_ }
             $Run.Lines.Add("Applied: $($file.Name)")
         }
         catch {

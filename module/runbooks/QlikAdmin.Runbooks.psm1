@@ -94,7 +94,8 @@ function Get-RunbookAsset([string] $Command, [string] $Name) {
 }
 
 function Get-KeyVaultSecret([string] $Vault, [string] $Name, [string] $Identity) {
-    # Two plain requests instead of the Az modules, which need more memory than everything else together.
+    # Two plain requests instead of the Az modules, which need more memory than everything else together. The module makes the same ones for
+    # the targets of a fleet, but only to connect; a runbook also reads the account of its mail server from a key vault.
     $vaultUri = if ($Vault -match '^https?://') { $Vault.TrimEnd('/') } else { "https://$Vault.vault.azure.net" }
     $resource = [uri]::EscapeDataString('https://vault.azure.net')
     $client = if ($Identity) { "&client_id=$([uri]::EscapeDataString($Identity))" } else { '' }
@@ -328,7 +329,7 @@ function Resume-RunbookWork {
         $errors = @()
         try {
             Resume-QlikOperation -Run $old.RunId -PassThru -Confirm:$false -WhatIf:$WhatIf -ErrorAction Continue -ErrorVariable errors |
-                Where-Object { $_ -is [QlikAdmin.Result] } | ForEach-Object { Add-RunbookResult $Run $_ }
+                ForEach-Object { Add-RunbookResult $Run $_ }
         }
         catch {
             $errors = @($_)

@@ -224,6 +224,18 @@ Describe 'A person leaves a site' {
         @($result.NotMoved.Id | Where-Object { $_ -notin $inherited.id }) | Should -BeNullOrEmpty
     }
 
+    It 'has no keys or tokens, so none are listed and none are revoked' {
+        $user = Get-QlikUser -Connection sense -Status Active | Where-Object { -not $_.IsService -and -not $_.Roles } | Select-Object -First 1
+        $steps = @($user | Remove-QlikUser -Force -WhatIf 6> $null)
+        $steps[-1].Action | Should -Be 'Delete'
+        $steps.Action | Should -Not -Contain 'Revoke'
+
+        $result = $user | Remove-Quietly -With @{ Force = $true }
+        $result.Outcome | Should -Be 'Removed'
+        $result.Revoked | Should -BeNullOrEmpty
+        $result.Detail | Should -Not -Match 'keys|tokens'
+    }
+
     It 'refuses <_> and sends no change' -ForEach 'INTERNAL\sa_repository', 'CORP\qlikadmin' {
         Reset-TestSandbox $sandbox
         $null = Get-QlikUser $_ -Connection sense | Remove-Quietly -With @{ Force = $true }

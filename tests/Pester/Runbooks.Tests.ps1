@@ -184,7 +184,7 @@ Describe 'How a run ends' {
         ($summary.Text | Select-Object -Last 1) | Should -BeLike "- $Said"
     }
 
-    It 'reads the key of a connection from a key vault, with the managed identity of the machine' {
+    It 'reads the key of a connection from a key vault, with the managed identity of the machine, as the targets of a fleet do' {
         $web = New-StandinWeb
         try {
             $web.Answers['/identity'] = '{"access_token":"token-of-the-identity"}'
@@ -198,9 +198,16 @@ Describe 'How a run ends' {
             $asked[0] | Should -BeLike "GET /identity?resource=https%3A%2F%2Fvault.azure.net&api-version=*&client_id=client-1*"
             $asked[0] | Should -BeLike '*X-IDENTITY-HEADER: header-of-the-identity*'
             $asked[1] | Should -BeLike 'GET /secrets/acme-key?api-version=*Authorization: Bearer token-of-the-identity*'
+
+            $target = @{ Name = 'kv'; Product = 'Cloud'; Address = "$($sandbox.CloudUri)"; KeyVault = $web.Address; SecretName = 'acme-key'; ManagedIdentity = 'client-1' }
+            $fleet = Join-Path $TestDrive fleet.json
+            @{ Targets = @($target) } | ConvertTo-Json -Depth 4 | Set-Content $fleet
+            (Connect-QlikFleet $fleet).Name | Should -Be kv
+            @($web.Requests) | Select-Object -Skip 2 | Should -Be $asked
         }
         finally {
             $env:IDENTITY_ENDPOINT = $env:IDENTITY_HEADER = $null
+            Disconnect-Qlik -Connection kv -ErrorAction Ignore
             $web.Dispose()
         }
     }

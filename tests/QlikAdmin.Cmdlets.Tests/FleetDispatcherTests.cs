@@ -83,7 +83,7 @@ public sealed class FleetDispatcherTests : IDisposable
     private async Task RunAsync(string[] names, FleetWorker[] workers, DateTime? end = null)
     {
         _workers.AddRange(workers);
-        FleetWork work = new("Get-Work", _ => [], new Hashtable(), null, end, null, NoConfirm: false);
+        ScriptWork work = new("Get-Work", [], new Hashtable()) { End = end };
         FleetDispatcher dispatcher = new(
             work,
             names.Select(n => new FleetTarget(n, QlikProduct.Cloud, n + ".example")).ToList(),

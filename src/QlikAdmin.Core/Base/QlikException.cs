@@ -37,6 +37,9 @@ public sealed class QlikException : Exception
         internal set => _nextStep = ShownText.CleanOrNull(value);
     }
 
+    /// <summary>What must happen before the command is run again, as a sentence; null where that is not known.</summary>
+    internal string? FirstStep { get; set; }
+
     /// <summary>The object of the failure, where it is more than the item that was asked for; null elsewhere.</summary>
     internal object? Target { get; set; }
 
@@ -106,6 +109,7 @@ public sealed class QlikException : Exception
             ServerCode = ServerCode,
             TraceId = TraceId,
             NextStep = nextStep,
+            FirstStep = FirstStep,
             Target = Target,
             InDoubt = InDoubt,
             IsFault = IsFault,

@@ -11,6 +11,9 @@ internal static class ShownText
     /// <summary>The same for a text that may have several lines, such as a body.</summary>
     public static string CleanLines(string text) => Visible(Redactor.HideAccounts(text), keepLines: true);
 
+    /// <summary>Several texts, each on one line of its own.</summary>
+    public static string CleanLines(IEnumerable<string> lines) => string.Join(Environment.NewLine, lines.Select(Clean));
+
     /// <summary>The same as <see cref="Clean"/>; null stays null.</summary>
     public static string? CleanOrNull(string? text) => text is null ? null : Clean(text);
 

@@ -53,6 +53,7 @@ internal static class JournalErrors
             $"'{server}' is being changed by {other?.Describe() ?? "another run"}. One run at a time may change it, so nothing was changed there."
         )
         {
+            FirstStep = "Wait until that run has ended.",
             NextStep = "Wait until that run has ended, or end it. Then run the command again.",
         };
 
@@ -65,7 +66,21 @@ internal static class JournalErrors
             $"This run waited or slept for so long that it lost the right to change '{server}' to {other?.Describe() ?? "another run"}. Nothing more was sent there."
         )
         {
+            FirstStep = "Wait until that run has ended.",
             NextStep = "Wait until that run has ended. Then run Resume-QlikOperation, which reads the server again before it goes on.",
+        };
+
+    /// <summary>A change needs an address, and is only known from the journal.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="server">Name of the connection.</param>
+    /// <param name="nextStep">The command that makes the change with the address.</param>
+    public static QlikException NoAddresses(Change change, string server, string nextStep) =>
+        new(
+            ErrorReason.InvalidInput,
+            $"{change.Kind} of {change.ItemId} on '{server}' can't be made from the journal, which contains no e-mail addresses."
+        )
+        {
+            NextStep = nextStep,
         };
 
     /// <summary>The journal, or a part of it, can't be read.</summary>

@@ -44,16 +44,15 @@ internal static class StopSignal
     /// <summary>The error of work that is not begun because the runs are to stop.</summary>
     /// <param name="signal">The file or word.</param>
     /// <param name="what">What is not done, as a sentence without its full stop.</param>
-    public static QlikException Error(string signal, string what) =>
-        new(
-            ErrorReason.StopRequested,
-            s_yes.Contains(signal, StringComparer.OrdinalIgnoreCase)
-                ? $"{what}: {Variable} is '{signal}', which stops all runs."
-                : $"{what}: the stop file '{signal}' exists, which stops all runs."
-        )
+    public static QlikException Error(string signal, string what)
+    {
+        bool isWord = s_yes.Contains(signal, StringComparer.OrdinalIgnoreCase);
+        string cause = isWord ? $"{Variable} is '{signal}'" : $"the stop file '{signal}' exists";
+        string first = isWord ? $"Remove the variable {Variable}." : "Delete the file.";
+        return new QlikException(ErrorReason.StopRequested, $"{what}: {cause}, which stops all runs.")
         {
-            NextStep = s_yes.Contains(signal, StringComparer.OrdinalIgnoreCase)
-                ? $"Remove the variable {Variable}. Then run the command again."
-                : "Delete the file. Then run the command again.",
+            FirstStep = first,
+            NextStep = $"{first} Then run the command again.",
         };
+    }
 }

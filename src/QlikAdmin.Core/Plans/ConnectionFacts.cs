@@ -6,8 +6,6 @@ namespace QlikAdmin.Plans;
 /// <summary>What is known of one connection when a plan is made.</summary>
 internal sealed class ConnectionFacts
 {
-    private PlanPool? _pool;
-
     public ConnectionFacts(Connection connection)
         : this(connection.Name, connection.Product, connection.Uri.AbsoluteUri, connection.People)
     {
@@ -35,13 +33,6 @@ internal sealed class ConnectionFacts
 
     /// <summary>The licence that it shares with other targets of a fleet; null where it has one of its own.</summary>
     public Entitlement? Entitlement { get; set; }
-
-    /// <summary>The connections of the plan that draw on the same licence.</summary>
-    public PlanPool Pool
-    {
-        get => _pool ??= new PlanPool(Entitlement, new[] { this });
-        set => _pool = value;
-    }
 
     /// <summary>Version that the server gave for itself, or null.</summary>
     public string? Version { get; set; }

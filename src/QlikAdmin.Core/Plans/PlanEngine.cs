@@ -20,9 +20,7 @@ internal static class PlanEngine
     /// <summary>The decision for each allocation, in no particular order.</summary>
     public static IReadOnlyList<Decision> Decide(Policy policy, PlanFacts facts, DateTimeOffset now)
     {
-        List<PlanSubject> subjects = facts
-            .Connections.SelectMany(c => c.Allocations.Where(a => !a.IsPool).Select(a => new PlanSubject(c, a, c.UserOf(a))))
-            .ToList();
+        List<PlanSubject> subjects = facts.Subjects().ToList();
         SeveralUnits.Mark(subjects);
         SeveralUnits.MarkTypes(subjects);
         SharedUnits.Mark(subjects);

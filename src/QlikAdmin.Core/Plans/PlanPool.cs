@@ -41,18 +41,4 @@ internal sealed class PlanPool
 
     /// <summary>Compares the people of all its connections.</summary>
     public StringComparer People { get; }
-
-    /// <summary>Brings those connections of a plan together that share a licence.</summary>
-    public static void Make(IEnumerable<ConnectionFacts> connections)
-    {
-        foreach (
-            IGrouping<object, ConnectionFacts> group in connections.GroupBy(c =>
-                c.Entitlement is null ? (object)c : c.Entitlement.Name.ToUpperInvariant()
-            )
-        )
-        {
-            PlanPool pool = new(group.First().Entitlement, group.ToList());
-            pool.Connections.ToList().ForEach(c => c.Pool = pool);
-        }
-    }
 }

@@ -123,7 +123,7 @@ internal sealed class PlanRecheck
 
     private string? ChangedHolder(PlanRow row, Allocation now)
     {
-        PlanSubject subject = new(_facts, now, _facts.UserOf(now));
+        PlanSubject subject = new(new PlanPool(_facts.Entitlement, new[] { _facts }), _facts, now);
         if (row.Evidence.HasFlag(PlanEvidence.UserStatus) && subject.UserStatus != row.UserStatus)
         {
             return $"the user is now {subject.UserStatus ?? "unknown"}, and was {row.UserStatus ?? "unknown"}";

@@ -5,15 +5,16 @@ internal sealed class PlanSubject
 {
     private PlanSubject? _unit;
 
-    public PlanSubject(ConnectionFacts connection, Allocation allocation, Holder? user)
+    public PlanSubject(PlanPool pool, ConnectionFacts connection, Allocation allocation)
     {
+        Pool = pool;
         Connection = connection;
         Allocation = allocation;
-        User = user;
+        User = connection.UserOf(allocation);
     }
 
     /// <summary>The licence that it is taken from.</summary>
-    public PlanPool Pool => Connection.Pool;
+    public PlanPool Pool { get; }
 
     public ConnectionFacts Connection { get; }
 

@@ -17,7 +17,7 @@ internal static class PlanWarnings
             yield return problem;
         }
 
-        foreach (PlanPool pool in facts.Connections.Select(c => c.Pool).Distinct().Where(p => p.Missing > 0))
+        foreach (PlanPool pool in facts.Pools.Where(p => p.Missing > 0))
         {
             yield return $"The plan has {pool.Connections.Count} of the {pool.Connections.Count + pool.Missing} targets that share the licence '{pool.Entitlement}'. A unit may be in use on the others, so every row that would take one back is for review.";
         }

@@ -14,67 +14,14 @@ internal static class HeldSection
         }
 
         List<License> charted = licenses.Where(l => l.Unit != Minutes).ToList();
-        ReportTable table = new(
-            "held-table",
-            "Units by connection and type",
-            new[]
-            {
-                new ReportColumn("Connection"),
-                new ReportColumn("Type"),
-                new ReportColumn("Unit"),
-                new ReportColumn("Bought", true),
-                new ReportColumn("Held", true),
-                new ReportColumn("Free", true),
-                new ReportColumn("In quarantine", true),
-                new ReportColumn("Beyond bought", true),
-                new ReportColumn("Licence ends"),
-                new ReportColumn("Status"),
-            },
-            licenses
-                .Select(l =>
-                    new[]
-                    {
-                        l.Connection,
-                        Shown.Scoped(l.Type, l.Scope),
-                        l.Unit,
-                        Shown.Number(l.Total),
-                        Shown.Number(l.Assigned),
-                        Shown.Number(l.Available),
-                        l.Quarantined is null ? "none" : Shown.Number(l.Quarantined),
-                        l.Excess is null ? "none" : Shown.Number(l.Excess),
-                        l.ExpiresAt is null ? "no date" : Shown.Day(l.ExpiresAt),
-                        l.Status ?? string.Empty,
-                    }
-                )
-                .ToList()
-        )
-        {
-            Chart =
-                charted.Count == 0
-                    ? null
-                    : new ReportChart(
-                        IsHorizontal: true,
-                        "units",
-                        charted.Select(l => Shown.Scoped(l.Type, l.Scope) + ", " + l.Connection).ToList(),
-                        new[]
-                        {
-                            Series("Bought", "bought", l => l.Total),
-                            Series("Held", "now", l => l.Assigned),
-                            Series("In quarantine", "now", l => l.Quarantined),
-                            Series("Free", "now", l => l.Available),
-                        }
-                    ),
-        };
         List<string> text = new() { "Units in quarantine were taken back and are not free yet." };
         if (licenses.Count > charted.Count)
         {
             text.Add("Time that people share is in the table only, because it is counted in minutes.");
         }
 
+        ReportTable table = Table(licenses) with { Chart = charted.Count == 0 ? null : Chart(charted) };
         return new ReportSection("held", "Held against bought") { Text = text, Tables = new[] { table } };
-
-        ReportSeries Series(string name, string stack, Func<License, double?> value) =>
-            new(name, charted.Select(l => value(l) ?? 0).ToList(), stack);
     }
 
     /// <summary>When units in quarantine become free.</summary>
@@ -130,5 +77,60 @@ internal static class HeldSection
             Text = new[] { $"{Shown.Count(waiting.Count, "unit")} {(waiting.Count == 1 ? "is" : "are")} in quarantine." },
             Tables = new[] { table },
         };
+    }
+
+    private static ReportTable Table(IReadOnlyList<License> licenses) =>
+        new(
+            "held-table",
+            "Units by connection and type",
+            new[]
+            {
+                new ReportColumn("Connection"),
+                new ReportColumn("Type"),
+                new ReportColumn("Unit"),
+                new ReportColumn("Bought", true),
+                new ReportColumn("Held", true),
+                new ReportColumn("Free", true),
+                new ReportColumn("In quarantine", true),
+                new ReportColumn("Beyond bought", true),
+                new ReportColumn("Licence ends"),
+                new ReportColumn("Status"),
+            },
+            licenses
+                .Select(l =>
+                    new[]
+                    {
+                        l.Connection,
+                        Shown.Scoped(l.Type, l.Scope),
+                        l.Unit,
+                        Shown.Number(l.Total),
+                        Shown.Number(l.Assigned),
+                        Shown.Number(l.Available),
+                        l.Quarantined is null ? "none" : Shown.Number(l.Quarantined),
+                        l.Excess is null ? "none" : Shown.Number(l.Excess),
+                        l.ExpiresAt is null ? "no date" : Shown.Day(l.ExpiresAt),
+                        l.Status ?? string.Empty,
+                    }
+                )
+                .ToList()
+        );
+
+    private static ReportChart Chart(IReadOnlyList<License> licenses)
+    {
+        return new ReportChart(
+            IsHorizontal: true,
+            "units",
+            licenses.Select(l => Shown.Scoped(l.Type, l.Scope) + ", " + l.Connection).ToList(),
+            new[]
+            {
+                Series("Bought", "bought", l => l.Total),
+                Series("Held", "now", l => l.Assigned),
+                Series("In quarantine", "now", l => l.Quarantined),
+                Series("Free", "now", l => l.Available),
+            }
+        );
+
+        ReportSeries Series(string name, string stack, Func<License, double?> value) =>
+            new(name, licenses.Select(l => value(l) ?? 0).ToList(), stack);
     }
 }

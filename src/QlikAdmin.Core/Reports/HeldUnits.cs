@@ -8,13 +8,11 @@ internal static class HeldUnits
     /// <summary>The units of persons on the connections, without pools. A unit that several connections of one licence list is there once,
     /// and all units of such a licence are under its name. With rows of a plan those come first that the plan changes, else
     /// those that were unused for the longest time.</summary>
-    /// <param name="connections">What was read.</param>
+    /// <param name="facts">What was read.</param>
     /// <param name="rows">The plan that was made from it; null for none.</param>
-    public static IReadOnlyList<HeldUnit> Of(IReadOnlyList<ConnectionFacts> connections, IReadOnlyList<PlanRow>? rows)
+    public static IReadOnlyList<HeldUnit> Of(PlanFacts facts, IReadOnlyList<PlanRow>? rows)
     {
-        List<PlanSubject> subjects = connections
-            .SelectMany(c => c.Allocations.Where(a => !a.IsPool).Select(a => new PlanSubject(c, a, null)))
-            .ToList();
+        List<PlanSubject> subjects = facts.Subjects().ToList();
         SharedUnits.Mark(subjects);
         List<PlanSubject> units = subjects.Where(s => ReferenceEquals(s, s.Unit)).ToList();
         if (rows is null)
@@ -25,7 +23,7 @@ internal static class HeldUnits
                 .ThenBy(s => s.Pool.Name, StringComparer.Ordinal)
                 .ThenBy(s => s.Allocation.Type, StringComparer.Ordinal)
                 .ThenBy(s => s.Allocation.User, StringComparer.Ordinal)
-                .Select(s => Of(s.Connection, s.Allocation))
+                .Select(Of)
                 .ToList();
         }
 
@@ -33,7 +31,7 @@ internal static class HeldUnits
         units.ForEach(s => read[(s.Connection.Name, s.Allocation.Id)] = s);
         return rows.Where(r => read.ContainsKey((r.Connection, r.AllocationId)))
             .Select(r => (Row: r, Subject: read[(r.Connection, r.AllocationId)]))
-            .Select(u => With(Of(u.Subject.Connection, u.Subject.Allocation), u.Row))
+            .Select(u => With(Of(u.Subject), u.Row))
             .ToList();
     }
 
@@ -59,10 +57,12 @@ internal static class HeldUnits
         return With(unit, row);
     }
 
-    private static HeldUnit Of(ConnectionFacts facts, Allocation allocation) =>
-        new(facts.Pool.Name, facts.Server, allocation.Type, allocation.Id)
+    private static HeldUnit Of(PlanSubject unit)
+    {
+        Allocation allocation = unit.Allocation;
+        return new HeldUnit(unit.Pool.Name, unit.Connection.Server, allocation.Type, allocation.Id)
         {
-            Product = facts.Product,
+            Product = unit.Connection.Product,
             User = allocation.User,
             UserName = allocation.UserName,
             Scope = allocation.Scope,
@@ -72,6 +72,7 @@ internal static class HeldUnits
             IsQuarantined = allocation.Status == AllocationStatus.Quarantined,
             QuarantineEndsAt = allocation.QuarantineEndsAt,
         };
+    }
 
     private static HeldUnit With(HeldUnit unit, PlanRow row) =>
         unit with

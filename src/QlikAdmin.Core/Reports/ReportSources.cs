@@ -14,12 +14,12 @@ internal static class ReportSources
     {
         PlanFacts facts = new(read);
         IReadOnlyList<PlanRow>? rows = policy is null ? null : PlanEngine.Make(policy, facts, data.MadeAt);
-        return WithLicenses(data, read) with
+        return WithLicenses(data, read, facts.Pools.SelectMany(Licenses)) with
         {
             Sources = new[] { "The servers were read while the report was made." }
-                .Concat(facts.Connections.Select(c => c.Pool).Distinct().Select(Sharing).OfType<string>())
+                .Concat(facts.Pools.Select(Sharing).OfType<string>())
                 .ToList(),
-            Units = HeldUnits.Of(read, rows),
+            Units = HeldUnits.Of(facts, rows),
             JudgedBy = policy is null ? null : $"policy '{policy.Name}'",
             CapExceeded = rows?.FirstOrDefault(r => r.CapExceeded is not null)?.CapExceeded,
             Caps = policy?.Caps,
@@ -37,7 +37,7 @@ internal static class ReportSources
         string made = first is null ? string.Empty : $", made on {ShownTime.Minute(first.PlannedAt)}";
         ReportData sourced =
             read.Count > 0
-                ? WithLicenses(data, read)
+                ? WithLicenses(data, read, read.SelectMany(f => f.Licenses))
                 : data with
                 {
                     Places = rows.GroupBy(r => r.Connection)
@@ -65,13 +65,9 @@ internal static class ReportSources
             Sources = new[] { "Made from journals alone; no server was read." },
         };
 
-    private static ReportData WithLicenses(ReportData data, IReadOnlyList<ConnectionFacts> read)
+    private static ReportData WithLicenses(ReportData data, IReadOnlyList<ConnectionFacts> read, IEnumerable<License> licenses)
     {
-        return data with
-        {
-            Places = read.Select(f => new ReportPlace(f.Name, f.Product, f.Server)).ToList(),
-            Licenses = read.Select(f => f.Pool).Distinct().SelectMany(Licenses).ToList(),
-        };
+        return data with { Places = read.Select(f => new ReportPlace(f.Name, f.Product, f.Server)).ToList(), Licenses = licenses.ToList() };
     }
 
     /// <summary>What a reader must know of a licence that several targets share; null for another one.</summary>

@@ -37,7 +37,7 @@ internal sealed class FinalConfirmation
 
     /// <summary>Asks, unless an earlier answer was for all.</summary>
     /// <exception cref="QlikException">ConfirmationImpossible: nobody can answer.</exception>
-    public bool Ask(string caption, string question)
+    public bool Ask(string caption, IEnumerable<string> lines)
     {
         if (_answerToAll is bool known)
         {
@@ -48,7 +48,7 @@ internal sealed class FinalConfirmation
         int answer;
         try
         {
-            answer = _cmdlet.Host.UI.PromptForChoice(ShownText.Clean(caption), ShownText.CleanLines(question), choices, No);
+            answer = _cmdlet.Host.UI.PromptForChoice(ShownText.Clean(caption), ShownText.CleanLines(lines), choices, No);
         }
         catch (Exception e) when (e is NullReferenceException || HostQuestion.IsRefusal(e))
         {

@@ -265,16 +265,15 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     /// <param name="lines">What is asked. The first line is also what -WhatIf says.</param>
     private protected bool ConfirmOnce(bool hasUndo, string caption, params string[] lines)
     {
-        string question = string.Join(Environment.NewLine, lines.Select(ShownText.Clean));
         _confirmation ??= new FinalConfirmation(this, IsWhatIf);
         if (hasUndo || !_confirmation.IsNeeded)
         {
-            return ShouldProcess(lines[0], question, caption);
+            return ShouldProcess(lines, caption);
         }
 
         try
         {
-            return Ask(() => _confirmation.Ask(caption, question));
+            return Ask(() => _confirmation.Ask(caption, lines));
         }
         catch (QlikException e)
         {

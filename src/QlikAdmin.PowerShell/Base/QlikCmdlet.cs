@@ -140,11 +140,10 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc cref="ShouldProcess(string, string)" />
-    /// <param name="description">What -WhatIf says.</param>
-    /// <param name="question">What is asked. Its lines stay, so the caller cleans the names in them.</param>
+    /// <param name="lines">What is asked. The first line is also what -WhatIf says.</param>
     /// <param name="caption">Title of the question.</param>
-    private protected new bool ShouldProcess(string description, string question, string caption) =>
-        Ask(() => base.ShouldProcess(ShownText.Clean(description), ShownText.CleanLines(question), ShownText.Clean(caption)));
+    private protected bool ShouldProcess(IReadOnlyList<string> lines, string caption) =>
+        Ask(() => base.ShouldProcess(ShownText.Clean(lines[0]), ShownText.CleanLines(lines), ShownText.Clean(caption)));
 
     /// <summary>Called before and after a person may be asked.</summary>
     private protected virtual void Rest(bool isResting) { }

@@ -33,12 +33,8 @@ internal static class DownServer
     private static QlikException Ended(QlikException cause, JournalTally? tally, string resumeLine)
     {
         string state = tally is null ? string.Empty : " " + State(tally);
-        string first =
-            cause.Reason == ErrorReason.Busy
-                ? "Wait until that run has ended, then run "
-                : cause.NextStep!.Replace("run the command again.", "run ");
         QlikException error = QlikException.Because(cause.Reason, cause.Message + state, cause);
-        error.NextStep = tally is { IsUnfinished: true } ? first + resumeLine : cause.NextStep;
+        error.NextStep = tally is { IsUnfinished: true } ? $"{cause.FirstStep} Then run {resumeLine}" : cause.NextStep;
         return error;
     }
 

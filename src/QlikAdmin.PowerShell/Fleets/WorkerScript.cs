@@ -20,7 +20,7 @@ internal static class WorkerScript
             .AddParameter("NoConfirm", work.NoConfirm)
             .AddParameter("Since", since?.UtcDateTime)
             .AddParameter("Script", work.Script)
-            .AddParameter("Arguments", work.Arguments(target));
+            .AddParameter("Arguments", work.ArgumentsOf(target));
         if (work.Using.Count > 0)
         {
             shell.AddParameter(UsingValues.Parameter, work.Using);

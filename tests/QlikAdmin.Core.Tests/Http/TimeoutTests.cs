@@ -76,10 +76,7 @@ public sealed class TimeoutTests
     [InlineData("8]")]
     public async Task What_is_read_after_the_time_out_closed_the_answer_is_not_part_of_the_list(string last)
     {
-        FakeServer server = FakeServer.Script(
-            sent => Answer.Body(BlockingStream.Reused("[1,", last))(sent),
-            Answer.Json("[1,2,3]")
-        );
+        FakeServer server = FakeServer.Script(sent => Answer.Body(BlockingStream.Reused("[1,", last))(sent), Answer.Json("[1,2,3]"));
         using QlikHttp http = Given.Http(server, _clock, s_short, new RetryPolicy(maxAttempts: 2));
         List<int> rows = [];
 

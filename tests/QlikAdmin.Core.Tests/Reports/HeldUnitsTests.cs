@@ -15,7 +15,7 @@ public sealed class HeldUnitsTests
         ConnectionFacts site = GivenPlan.Sense(GivenPlan.Row(@"CORP\idle", used: 90), GivenPlan.Row(@"CORP\busy"), waiting, Pool());
         IReadOnlyList<PlanRow> rows = GivenPlan.Make(GivenPlan.Rules("""{ "Name": "idle", "UnusedFor": "30d" }"""), site);
 
-        IReadOnlyList<HeldUnit> units = HeldUnits.Of([site], rows);
+        IReadOnlyList<HeldUnit> units = HeldUnits.Of(new PlanFacts([site]), rows);
 
         Assert.Equal([@"CORP\idle", @"CORP\busy", @"CORP\waiting"], units.Select(u => u.User));
         Assert.Equal((PlanAction.Remove, "idle"), (units[0].Action, units[0].Rule));
@@ -34,7 +34,7 @@ public sealed class HeldUnitsTests
             GivenPlan.Row(@"CORP\who", used: null, given: null, source: LastUsedSource.Unknown)
         );
 
-        IReadOnlyList<HeldUnit> units = HeldUnits.Of([site], null);
+        IReadOnlyList<HeldUnit> units = HeldUnits.Of(new PlanFacts([site]), null);
 
         Assert.Equal([@"CORP\idle", @"CORP\busy", @"CORP\who"], units.Select(u => u.User));
         Assert.All(units, u => Assert.Null(u.Action));

@@ -243,30 +243,12 @@ public sealed class SenseLongRunTests : IDisposable
     [Fact]
     public async Task Eight_are_deleted_at_once()
     {
-        int running = 0;
-        int most = 0;
-        TaskCompletionSource full = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _site.Before = async (sent, token) =>
-        {
-            if (sent.Method == "DELETE")
-            {
-                int now = Interlocked.Increment(ref running);
-                most = Math.Max(most, now);
-                if (now == 8)
-                {
-                    full.TrySetResult();
-                }
-
-                await full.Task.WaitAsync(TimeSpan.FromSeconds(20), token);
-                await Task.Yield();
-                Interlocked.Decrement(ref running);
-            }
-        };
+        DeletesAtOnce deletes = new(_site, expected: 8);
 
         IReadOnlyList<PlannedChange> made = await RemoveAsync(Rows(Many));
 
         Assert.All(made, m => Assert.Equal(Outcome.Released, m.Outcome));
-        Assert.Equal(8, most);
+        Assert.Equal(8, deletes.Most);
     }
 
     private static int SenseRunRowsLimit => QlikAdmin.Products.Sense.SenseRunRows.FewestForList;

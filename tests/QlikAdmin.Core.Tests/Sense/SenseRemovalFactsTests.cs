@@ -18,6 +18,18 @@ public sealed class SenseRemovalFactsTests
         Assert.Contains(facts.Heir!, facts.FateOf(OwnedItemKind.App));
     }
 
+    [Fact]
+    public async Task Users_of_a_site_have_no_keys_to_list_or_revoke()
+    {
+        FakeServer server = FakeServer.Script();
+        using SenseConnection site = Site(server);
+        UserCredential key = new(CredentialKind.ApiKey, "key", "jane", "a key from the journal of another product");
+
+        Assert.Empty(await site.Credentials.ListAsync("jane", SilentLog.Instance, CancellationToken.None));
+        Assert.Equal(Outcome.AlreadyGone, await site.Credentials.RevokeAsync(key, SilentLog.Instance, CancellationToken.None));
+        Assert.Empty(server.Requests);
+    }
+
     [Theory]
     [InlineData(
         """{"name":"Sales AD","userDirectoryName":"CORP","configured":true,"syncOnlyLoggedInUsers":false}""",
@@ -54,7 +66,12 @@ public sealed class SenseRemovalFactsTests
 
     private static async Task<IReadOnlyList<ReturnRoute>> RoutesAsync(FakeServer server)
     {
-        using SenseConnection site = SenseConnection.Create(
+        using SenseConnection site = Site(server);
+        return await site.RemovalFacts.FindReturnRoutesAsync(SilentLog.Instance, CancellationToken.None);
+    }
+
+    private static SenseConnection Site(FakeServer server) =>
+        SenseConnection.Create(
             new SenseConnectionOptions
             {
                 Server = "qs1.example",
@@ -64,6 +81,4 @@ public sealed class SenseRemovalFactsTests
             server,
             clock: new FakeClock()
         );
-        return await site.RemovalFacts.FindReturnRoutesAsync(SilentLog.Instance, CancellationToken.None);
-    }
 }

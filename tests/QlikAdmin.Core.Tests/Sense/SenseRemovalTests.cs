@@ -222,31 +222,12 @@ public sealed class SenseRemovalTests : IDisposable
     public async Task As_many_deletes_run_at_once_as_allowed_and_no_more(int? limit, int expected)
     {
         Allocation[] rows = Enumerable.Range(1, 12).Select(i => _site.AddAccess(i)).ToArray();
-        int running = 0;
-        int begun = 0;
-        int most = 0;
-        TaskCompletionSource full = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _site.Before = async (sent, token) =>
-        {
-            if (sent.Method == "DELETE")
-            {
-                int now = Interlocked.Increment(ref running);
-                most = Math.Max(most, now);
-                if (Interlocked.Increment(ref begun) == expected)
-                {
-                    full.SetResult();
-                }
-
-                await full.Task.WaitAsync(token);
-                await Task.Yield();
-                Interlocked.Decrement(ref running);
-            }
-        };
+        DeletesAtOnce deletes = new(_site, expected);
 
         IReadOnlyList<ItemResult<Allocation>> attempts = await Executed.SendAsync(_site.Connection, rows, _site.Log, limit);
 
         Assert.Equal(12, attempts.Count(a => a.Outcome == Outcome.Released));
-        Assert.Equal(expected, most);
+        Assert.Equal(expected, deletes.Most);
     }
 
     [Fact]

@@ -36,17 +36,12 @@ internal sealed class InvitationSender : ChangeSender
     private CheckedChange Check(Change change)
     {
         InvitationFacts facts = change.FactsAs<InvitationFacts>();
-        return facts.Order is null
-            ? new CheckedChange(change, ItemResult.Failed(CanNotRepeat(change)))
-            : new CheckedChange(change with { Facts = facts with { ServerTime = _connection.Http.ServerClock.UtcNow } }, null);
-    }
-
-    private QlikException CanNotRepeat(Change change) =>
-        new(
-            ErrorReason.InvalidInput,
-            $"{change.Kind} of {change.ItemId} on '{_connection.Name}' can't be made from the journal, which contains no e-mail addresses."
-        )
+        if (facts.Order is not null)
         {
-            NextStep = "Run the same Send-QlikInvitation again. It reports who is already invited.",
-        };
+            return new CheckedChange(change with { Facts = facts with { ServerTime = _connection.Http.ServerClock.UtcNow } }, null);
+        }
+
+        const string Again = "Run the same Send-QlikInvitation again. It reports who is already invited.";
+        return new CheckedChange(change, ItemResult.Failed(JournalErrors.NoAddresses(change, _connection.Name, Again)));
+    }
 }

@@ -165,7 +165,7 @@ internal sealed class UserSender : ChangeSender
     {
         if (!CanBeMade(change))
         {
-            return CanNotRepeat(change);
+            return JournalErrors.NoAddresses(change, _connection.Name, "Run the same Set-QlikUser again.");
         }
 
         if (!_guard.Concerns(change))
@@ -202,13 +202,4 @@ internal sealed class UserSender : ChangeSender
             _ => MakeAsync(Outcome.Changed, t => users.RemoveRoleAsync(change.ItemId, change.From!, log, t), token),
         };
     }
-
-    private QlikException CanNotRepeat(Change change) =>
-        new(
-            ErrorReason.InvalidInput,
-            $"{change.Kind} of {change.ItemId} on '{_connection.Name}' can't be made from the journal, which contains no e-mail addresses."
-        )
-        {
-            NextStep = "Run the same Set-QlikUser again.",
-        };
 }

@@ -88,15 +88,12 @@ public sealed class InvokeQlikFleetCommand : QlikFleetCmdlet
 
     private protected override void Finish(IReadOnlyList<FleetTarget> targets)
     {
-        FleetPlan? plan = Plan is null ? null : ReadPlan(targets);
-        List<FleetTarget> wanted = Confirmed(
-            Plan is null ? targets : targets.Where(t => plan?.Count(t.Name) > 0).ToList(),
-            t => plan is null ? "Run the script" : $"Apply {plan.Count(t.Name)} rows of plan {plan.Id}",
-            plan is null ? "Run the script" : $"Apply plan {plan.Id}"
-        );
-        if (wanted.Count > 0)
+        FleetWork? work = Plan is null
+            ? new ScriptWork(ScriptBlock!.ToString(), ArgumentList, UsingValues.Of(ScriptBlock!, SessionState))
+            : ReadPlan(targets);
+        if (work is not null && Confirmed(targets.Where(work.Concerns).ToList(), work) is { Count: > 0 } wanted)
         {
-            Run(wanted, plan);
+            Run(wanted, work);
         }
 
         if (ResultVariable is not null)
@@ -106,17 +103,17 @@ public sealed class InvokeQlikFleetCommand : QlikFleetCmdlet
     }
 
     /// <summary>-WhatIf names each target; -Confirm asks once about all of them.</summary>
-    private List<FleetTarget> Confirmed(IReadOnlyList<FleetTarget> targets, Func<FleetTarget, string> each, string all)
+    private List<FleetTarget> Confirmed(List<FleetTarget> targets, FleetWork work)
     {
         if (IsWhatIf)
         {
-            return targets.Where(t => ShouldProcess($"{t} ({t.Product}, {t.Address})", each(t))).ToList();
+            return targets.Where(t => ShouldProcess($"{t} ({t.Product}, {t.Address})", work.QuestionOf(t))).ToList();
         }
 
-        return targets.Count > 0 && ShouldProcess($"{targets.Count} targets", all) ? targets.ToList() : new List<FleetTarget>();
+        return targets.Count > 0 && ShouldProcess($"{targets.Count} targets", work.Question) ? targets : new List<FleetTarget>();
     }
 
-    private FleetPlan? ReadPlan(IReadOnlyList<FleetTarget> targets)
+    private PlanWork? ReadPlan(IReadOnlyList<FleetTarget> targets)
     {
         List<KeyValuePair<PlanRow, QlikException>> problems = new();
         FleetPlan? plan = FleetPlan.Read(FilePaths.Of(SessionState, Plan!, "a plan"), problems);
@@ -135,28 +132,25 @@ public sealed class InvokeQlikFleetCommand : QlikFleetCmdlet
             );
         }
 
-        return plan;
+        return plan is null ? null : new PlanWork(plan, PassThru);
     }
 
-    private void Run(List<FleetTarget> targets, FleetPlan? plan)
+    private void Run(List<FleetTarget> targets, FleetWork work)
     {
-        DateTime? end = MaximumDuration is TimeSpan limit ? DateTime.UtcNow + limit : null;
-        FleetWork work = new(
-            plan is null ? ScriptBlock!.ToString() : ScriptFile.Read("ApplyPlan"),
-            plan is null ? _ => ArgumentList : t => new object?[] { plan.Rows(t), end, PassThru.IsPresent },
-            plan is null ? UsingValues.Of(ScriptBlock!, SessionState) : new System.Collections.Hashtable(),
-            JournalPath is null ? null : FolderOf(JournalPath),
-            end,
-            StopFile is null ? null : FilePaths.Of(SessionState, StopFile, "a stop file"),
-            MyInvocation.BoundParameters.ContainsKey("Confirm")
-        );
+        FleetWork limited = work with
+        {
+            JournalPath = JournalPath is null ? null : FolderOf(JournalPath),
+            End = MaximumDuration is TimeSpan limit ? DateTime.UtcNow + limit : null,
+            StopFile = StopFile is null ? null : FilePaths.Of(SessionState, StopFile, "a stop file"),
+            NoConfirm = MyInvocation.BoundParameters.ContainsKey("Confirm"),
+        };
         List<FleetWorker> workers = Workers(targets.Count);
         try
         {
             Serve(
                 (post, token) =>
                 {
-                    FleetDispatcher dispatcher = new(work, targets, (outcome, stop) =>
+                    FleetDispatcher dispatcher = new(limited, targets, (outcome, stop) =>
                         OnPipeline(post, () => Report(outcome, targets.Count), stop)
                     );
                     return dispatcher.RunAsync(workers, token);

@@ -85,29 +85,12 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         }
 
         JournalContent content = JournalReader.Read(found.Run.Path) ?? found;
-        List<JournalEntry> left = new();
         if (!content.Run.IsUnfinished && content.Run.Damage is null)
         {
             WriteWarning($"Run {content.Run.Shown} has nothing left to do.");
         }
 
-        foreach (JournalEntry entry in Resumption.Left(content))
-        {
-            if (ChangeHandlers.All.Find(entry.Change?.Kind) is null)
-            {
-                WriteError(
-                    new QlikException(
-                        ErrorReason.NotSupported,
-                        $"Entry {entry.Entry} of run {entry.ShownRun}, '{entry}', is of a kind that this version of the module can't resume."
-                    ).ToErrorRecord(entry)
-                );
-            }
-            else
-            {
-                left.Add(entry);
-            }
-        }
-
+        List<JournalEntry> left = Resumable(content);
         IReadOnlyDictionary<JournalEntry, Connection> connections = ConnectionsOf(left);
         connections.Values.Distinct().ToList().ForEach(MarkPlanned);
         Expect(connections);
@@ -134,6 +117,30 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         {
             WriteObject(summary);
         }
+    }
+
+    /// <summary>What the run has left. Writes an error for each entry that can't be resumed.</summary>
+    private List<JournalEntry> Resumable(JournalContent content)
+    {
+        List<JournalEntry> left = new();
+        foreach (JournalEntry entry in Resumption.Left(content))
+        {
+            if (ChangeHandlers.All.Find(entry.Change?.Kind) is null)
+            {
+                WriteError(
+                    new QlikException(
+                        ErrorReason.NotSupported,
+                        $"Entry {entry.Entry} of run {entry.ShownRun}, '{entry}', is of a kind that this version of the module can't resume."
+                    ).ToErrorRecord(entry)
+                );
+            }
+            else
+            {
+                left.Add(entry);
+            }
+        }
+
+        return left;
     }
 
     private static string Question(OperationStep step) => step.Doubt is null ? "Make the change" : "Make the change; " + step.Doubt;

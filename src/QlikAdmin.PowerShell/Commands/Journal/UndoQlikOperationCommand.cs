@@ -85,20 +85,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         JournalContent content = JournalReader.Read(run.Path) ?? order.Found;
         order.RequireEntries(content);
         HashSet<int> marked = Mark(content);
-        List<JournalEntry> wanted = new();
-        foreach (JournalEntry entry in Reversal.Order(content.Entries.Where(e => order.Wants(e) && !marked.Contains(e.Entry))))
-        {
-            if (Reversal.Refusal(entry) is QlikException refusal)
-            {
-                WriteError(refusal.ToErrorRecord(entry));
-                Tally.Count(entry.Connection, entry.ItemType, Outcome.Failed);
-            }
-            else
-            {
-                wanted.Add(entry);
-            }
-        }
-
+        List<JournalEntry> wanted = Undoable(content.Entries.Where(e => order.Wants(e) && !marked.Contains(e.Entry)));
         foreach (JournalEntry open in content.Entries.Where(e => e.State == JournalEntryState.Open && order.Wants(e)))
         {
             WriteWarning(
@@ -119,8 +106,6 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
             )
         );
         wanted = LeaveOut(later, wanted, connections);
-        Queue<JournalEntry> left = new(wanted);
-        int done = 0;
         _isConfirmed = ConfirmRun(run, wanted.ConvertAll(e => (Reversal.Planned(e), connections[e])));
         if (_isConfirmed == false)
         {
@@ -134,6 +119,37 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
             return;
         }
 
+        Undo(wanted, connections, later);
+        if (_undone?.LostOutcome is QlikException lost)
+        {
+            WriteError(lost.ToErrorRecord(run.RunId));
+        }
+    }
+
+    /// <summary>The entries in the order in which they are undone. Writes an error for each one that can't be.</summary>
+    private List<JournalEntry> Undoable(IEnumerable<JournalEntry> entries)
+    {
+        List<JournalEntry> undoable = new();
+        foreach (JournalEntry entry in Reversal.Order(entries))
+        {
+            if (Reversal.Refusal(entry) is QlikException refusal)
+            {
+                WriteError(refusal.ToErrorRecord(entry));
+                Tally.Count(entry.Connection, entry.ItemType, Outcome.Failed);
+            }
+            else
+            {
+                undoable.Add(entry);
+            }
+        }
+
+        return undoable;
+    }
+
+    private void Undo(List<JournalEntry> wanted, IReadOnlyDictionary<JournalEntry, Connection> connections, LaterRuns later)
+    {
+        Queue<JournalEntry> left = new(wanted);
+        int done = 0;
         foreach (OperationBatch batch in OperationBatch.Cut(wanted, connections).TakeWhile(_ => !_isBroken))
         {
             batch.Entries.ToList().ForEach(_ => left.Dequeue());
@@ -144,11 +160,6 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
             }
 
             done += batch.Entries.Count;
-        }
-
-        if (_undone?.LostOutcome is QlikException lost)
-        {
-            WriteError(lost.ToErrorRecord(run.RunId));
         }
     }
 

@@ -285,8 +285,7 @@ public sealed class RemoveQlikUserCommand : QlikChangeCmdlet
     /// <summary>If -WhatIf named only the user, it would hide everything that the removal does.</summary>
     private void Show(RemovalPreview preview, Connection connection, UserRemover remover)
     {
-        string what = Sentence(preview, connection);
-        ShouldProcess(what, what, Activity);
+        ShouldProcess(new[] { Sentence(preview, connection) }, Activity);
         remover.Assume(preview);
         WriteObject(RemovalSteps.Of(connection, preview, Options), enumerateCollection: true);
     }
