@@ -9,7 +9,7 @@ using Xunit;
 
 namespace QlikAdmin.Sandbox.Tests;
 
-/// <summary>What happens to a user, to what the user owns, and what a directory does about it.</summary>
+/// <summary>Changes to a user and to what the user owns, and what a user directory does to both.</summary>
 public sealed class SenseUserTests
 {
     [Fact]
