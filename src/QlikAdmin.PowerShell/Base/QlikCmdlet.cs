@@ -146,7 +146,7 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     private protected new bool ShouldProcess(string description, string question, string caption) =>
         Ask(() => base.ShouldProcess(ShownText.Clean(description), ShownText.CleanLines(question), ShownText.Clean(caption)));
 
-    /// <summary>Called before and after a person may be asked.</summary>
+    /// <summary>Called before and after a question that may wait for a person.</summary>
     private protected virtual void Rest(bool isResting) { }
 
     /// <summary>Writes an error. If that ends the command, the command was ended by an error, and not by the user.</summary>

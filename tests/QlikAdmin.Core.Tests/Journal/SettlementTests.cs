@@ -114,7 +114,7 @@ public sealed class SettlementTests : IDisposable
 
     // A server that is down leaves many changes open. The command reports one error for all of them, and not one for each.
     [Fact]
-    public async Task What_can_not_be_read_from_a_server_that_is_down_counts_with_it()
+    public async Task A_failed_read_from_a_server_that_is_down_counts_among_its_failures()
     {
         using QlikHttp http = Given.Http(FakeServer.Always(Answer.Json("{}", 500)), new FakeClock());
         RecordingLog log = new() { Watches = new ServerWatches() };

@@ -237,7 +237,7 @@ public sealed class SenseUserTests : IDisposable
     }
 
     [Fact]
-    public async Task A_site_that_does_not_count_the_blocked_as_inactive_is_told_of()
+    public async Task A_site_that_does_not_count_the_blocked_as_inactive_is_reported()
     {
         _site.AddUser(1, "jdoe");
 

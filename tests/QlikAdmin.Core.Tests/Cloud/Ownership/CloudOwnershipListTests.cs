@@ -310,7 +310,7 @@ public sealed class CloudOwnershipListTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_refused_is_told_of_orphans_too()
+    public async Task A_refused_list_is_reported_for_orphans_too()
     {
         _tenant.AddItem(OwnedItemKind.Space, "s1", "u-gone");
         _tenant.Override = sent => sent.Path == "/api/v1/webhooks" ? Answer.Status(403) : null;
