@@ -14,7 +14,7 @@ internal sealed record Figure(string What, string Client)
     /// <summary>Peak of the physical memory of the process.</summary>
     public double? Megabytes { get; init; }
 
-    /// <summary>A ratio or another figure that the limit is about.</summary>
+    /// <summary>The ratio or other figure that is compared with the limit.</summary>
     public string Note { get; init; } = string.Empty;
 
     /// <summary>The verdict on the limit, or why there is no figure.</summary>

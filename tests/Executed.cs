@@ -32,8 +32,8 @@ internal static class Executed
         return made.Select((m, i) => new ItemResult<Allocation>(rows[i], m)).ToList();
     }
 
-    /// <summary>Takes allocations back with neither journal nor settlement: what the product alone makes of it.</summary>
-    /// <returns>One result a row, in the order given; what is in doubt stays so.</returns>
+    /// <summary>Takes allocations back without a journal and without settlement, so that only the code of the product runs.</summary>
+    /// <returns>One result for each row, in the order given. A change in doubt stays in doubt.</returns>
     public static async Task<IReadOnlyList<ItemResult<Allocation>>> SendAsync(
         Connection connection,
         IReadOnlyList<Allocation> rows,

@@ -2,7 +2,7 @@ using QlikAdmin.Changes;
 
 namespace QlikAdmin;
 
-/// <summary>The leases of a run that is alone in the world.</summary>
+/// <summary>Leases for a run that has no other run beside it: they are always free.</summary>
 internal sealed class FreeLeases : IServerLeases
 {
     /// <summary>Called before each batch.</summary>

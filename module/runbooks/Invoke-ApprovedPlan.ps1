@@ -92,7 +92,7 @@ $summary = Invoke-Runbook -Name 'Approved plans' -MaximumDuration $MaximumDurati
             $Run.Lines.Add("Refused: $($file.Name)")
         }
         elseif ($ids -match '^Qlik\.(JournalBusy|Busy|NotConnected|WrongConnection|JournalFailed)\b') {
-            # Nothing of it was begun, and it is a good plan: the next start tries again.
+            # No change was begun, and the plan is still good. The next start tries again.
             $Run.Lines.Add("Left where it is: $($file.Name)")
             continue
         }

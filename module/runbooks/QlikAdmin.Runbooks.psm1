@@ -280,7 +280,7 @@ function Get-RunbookOutcome([Management.Automation.ErrorRecord] $Record) {
         return $Matches[1]
     }
 
-    # An error of the module keeps its id also inside the error of a method call.
+    # When a method call wraps an error of the module, the inner error still has its id.
     $base = $Record.Exception.GetBaseException()
     $id = if ($base -is [QlikAdmin.QlikException]) { $base.ErrorId } else { $Record.FullyQualifiedErrorId }
     if ($id -match '^Qlik\.(\w+)' -and $script:outcomeOf.ContainsKey($Matches[1])) {
@@ -443,7 +443,7 @@ function Send-RunbookMail($Summary, [hashtable] $Given) {
             $Summary.Files | ForEach-Object { $message.Attachments.Add([Net.Mail.Attachment]::new($_)) }
         }
 
-        # A password never leaves without encryption.
+        # A password is never sent without encryption.
         $client.EnableSsl = -not ($Given.ContainsKey('Tls') -and $Given.Tls -in 'false', 'no', '0')
         $account = Get-RunbookSecret $Given
         if ($null -ne $account) {
@@ -528,7 +528,7 @@ function Invoke-Runbook {
             Send-RunbookSummary $summary $Notification
         }
         catch {
-            # What was done was done: that the summary did not arrive is its own outcome only after a good run.
+            # A summary that did not arrive changes the outcome only of a run that was otherwise good.
             $run.Failures.Add("$($_.Exception.Message)")
             $run.Outcomes.Add('NotSent')
             $summary = New-RunbookSummary $Name $run

@@ -197,7 +197,7 @@ $summary = Invoke-Runbook -Name $title -MaximumDuration $MaximumDuration -Journa
         return
     }
 
-    # Not its time: a copy of the file has another one.
+    # Not the time of the file, because a copy has another time.
     $id = Import-QlikPlan -Path $file | Select-Object -First 1 -ExpandProperty PlanId
     $mark = [IO.Path]::Combine($plans, 'applied', "$id-$share")
     if (-not $id -or (Test-Path -LiteralPath $mark)) {

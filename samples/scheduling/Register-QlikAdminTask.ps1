@@ -58,7 +58,7 @@ if (-not $module) {
     throw 'The module QlikAdmin is not installed for this account. Install it for all users: Install-PSResource QlikAdmin -Scope AllUsers.'
 }
 
-# -Command, not -File: only so can a parameter take several texts. 'exit $LASTEXITCODE' hands the exit code of the runbook on.
+# -Command, not -File, because only -Command can pass several texts to a parameter. 'exit $LASTEXITCODE' returns the exit code of the runbook.
 $file = Join-Path $module.ModuleBase (Join-Path runbooks "$Runbook.ps1")
 $quoted = foreach ($name in $Argument.Keys | Sort-Object) {
     "-$name $((@($Argument[$name]) | ForEach-Object { "'" + "$_".Replace("'", "''") + "'" }) -join ',')"
@@ -79,7 +79,7 @@ if (-not $User) {
 
 $action = New-ScheduledTaskAction -Execute $Shell -Argument $line
 $trigger = New-ScheduledTaskTrigger -Daily -At $At
-# A second start while one is running is refused, and a night that the machine was off is made up for.
+# A second start during a run is refused. If the machine was off at night, the task starts as soon as it is on again.
 $settings = New-ScheduledTaskSettingsSet -ExecutionTimeLimit 03:00:00 -StartWhenAvailable -MultipleInstances IgnoreNew
 if ($PSCmdlet.ShouldProcess("QlikAdmin $Runbook, daily at $At as $User", 'Register scheduled task')) {
     if ($User.EndsWith('$')) {

@@ -43,7 +43,7 @@ function Invoke-Bed {
         Set-Content -LiteralPath (Join-Path $folder hosts) -Value (@('127.0.0.1 localhost') + $addresses + @($targets | ForEach-Object { "$desk $_.$domain" }))
         # .NET reads this variable when the process starts, and the certificate when it first needs it.
         $env:SSL_CERT_DIR = (New-Item -ItemType Directory -Path (Join-Path $folder trust)).FullName
-        # The first process of a namespace of processes must not be PowerShell: it would not clear away processes that others left.
+        # The first process of a PID namespace must remove ended processes that lost their parent. PowerShell does not do that.
         $start = 'mount --bind "$1" /etc/hosts && mount -t tmpfs tmpfs /run && mkdir /run/sshd && ip link set lo up || exit 1; shift; "$@"; exit $?'
         $arguments = @('-NoProfile', '-NonInteractive', '-File', $Script, '-Folder', $folder, '-Story', $Story) + @(if ($KeepLog) { '-KeepLog' })
         $isolated = '--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'

@@ -22,7 +22,7 @@ param(
 
     [switch] $KeepLog,
 
-    # The folder of the bed. Only the script gives it to itself, when it starts again inside the namespaces.
+    # The folder of the three hosts. Only this script sets it, when it starts itself again inside the namespaces.
     [string] $Folder
 )
 

@@ -1,4 +1,4 @@
-# Runs that are about other runs: undo of undo, undo that was cut off, several at once, other names of connections.
+# Runs that undo or resume other runs: undo of an undo, interrupted undo, several runs at once, other names of connections.
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
     Import-Built

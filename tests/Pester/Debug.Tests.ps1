@@ -1,4 +1,4 @@
-# -Debug with nobody at the keyboard: a question of the engine is an error. It asks after a warning, as with every command, unless told how to act on one.
+# -Debug with nobody at the keyboard: a question of the engine is an error. The engine asks after a warning, as with every command, unless the caller sets an action for warnings.
 BeforeAll {
     Import-Built
     $sandbox = Start-TestSandbox -Users 20

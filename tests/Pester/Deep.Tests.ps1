@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    # What a server of another version could answer, and the command that must not act on it.
+    # What a server of another version could answer, and a command that must not act on that answer.
     $script:refused = @(
         @{ Name = 'Remove-QlikAllocation, dates of use in another form'; Service = 'sense'; Path = 'accesstype/full'; Field = 'lastUsed'; DateFormat = 'dd.MM.yyyy'; Id = 'Sense.Analyzer.LastUse'
             Code = { Get-QlikAllocation -Connection sense -Type Analyzer -NeverUsed -TreatUnknownAsUnused | Remove-QlikAllocation -Force -Confirm:$false }
@@ -65,7 +65,7 @@ AfterAll {
 Describe 'A changing command on a server that answers otherwise' {
     BeforeEach {
         Reset-TestSandbox $sandbox
-        # What a connection has seen once it never forgets.
+        # A connection remembers what it has seen, so each test opens a new one.
         Connect-TestSandbox $sandbox
         $sandbox.ClearLog()
     }

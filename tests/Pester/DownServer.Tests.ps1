@@ -1,4 +1,4 @@
-# A server that goes away in the middle of a run ends the work on it with one error, and what is left can be gone on with.
+# A server that goes away in the middle of a run ends the work on it with one error, and the rest can be resumed.
 BeforeDiscovery {
     # Each command and each fault, on both products. ServerDownTests of the integration tests has most other pairs, with more changes.
     $frozen = @{ Fault = 'frozen'; Rule = @{ kind = 'latency'; delayMs = 60000 } }
@@ -68,7 +68,7 @@ Describe 'A server that goes away' {
         $run.Failed | Should -Be 0 -Because 'what only the server kept from being made is left'
         $run.Planned + $run.Open + $run.Done + $run.Skipped | Should -Be $run.Entries
         if ($Name -eq 'Remove-QlikAllocation on Cloud') {
-            # One call takes them all: they are in doubt together, or left together where it was refused for sure.
+            # One call takes all of them. They are all in doubt, or all left when the server clearly refused the call.
             $run.Planned + $run.Open | Should -BeGreaterThan 0
         }
         else {

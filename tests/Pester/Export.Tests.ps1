@@ -95,7 +95,7 @@ Describe '<Name> in a file' -ForEach $filled {
             elseif ($plain -eq [double]) { $cell | Should -Match '^-?[0-9]+(,[0-9]+)?$' -Because $because }
             else { $cell | Should -Not -Match '^[=+@-]|^System\.|`|\[\]' -Because $because }
 
-            # Moments that count from now differ by a hair.
+            # Values that count from the present moment differ a little between two reads.
             if ($plain -ne [double]) { $chosen.($property.Name) | Should -BeExactly $cell -Because "$because, selected" }
         }
     }
@@ -172,7 +172,7 @@ Describe 'What scripts get' {
     }
 
     It 'goes into methods and operators as what it is' {
-        # With the wrong kind of wrapper the engine looks for ever for a rule.
+        # With the wrong kind of wrapper the engine would search for a binding rule without end.
         $name = $row.UserName
         [string]::Join('-', $user.Roles) | Should -Be 'a-b'
         [Text.StringBuilder]::new().Append($row.UserName).ToString() | Should -Be '=cmd|x'

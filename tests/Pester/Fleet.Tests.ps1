@@ -303,7 +303,7 @@ Describe 'Invoke-QlikFleet' {
         $run = Get-QlikJournal -Path $shared
         $run.Planned + $run.Open | Should -Be 0
         $run.Done | Should -Be $run.Entries
-        # The sandbox writes down each change that it made: nothing was taken twice.
+        # The sandbox logs each change. The log shows that nothing was taken twice.
         $taken = @($sandbox.GetChanges() | Select-Object -Skip $before | Where-Object service -EQ 'sense')
         $taken.Count | Should -BeGreaterOrEqual $run.Done
         @($taken | Group-Object { $_ | Select-Object -Property * -ExcludeProperty time, at, sequence, id, number | ConvertTo-Json -Compress -Depth 5 } | Where-Object Count -GT 1) | Should -BeNullOrEmpty

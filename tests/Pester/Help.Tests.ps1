@@ -19,7 +19,7 @@ BeforeAll {
     $help = @{}
     Get-Command -Module QlikAdmin | ForEach-Object { $help[$_.Name] = Get-Help -Name $_.Name -Full }
 
-    # What names a type in help: as code has it, without the wrapping that only says 'may be left out'.
+    # The names that help may use for a type. Nullable only says that a value may be missing, so its inner type counts.
     function Get-TypeName([type] $Type) {
         $plain = if ([Nullable]::GetUnderlyingType($Type)) { [Nullable]::GetUnderlyingType($Type) } else { $Type }
         $plain.Name
@@ -124,7 +124,7 @@ $global:sandbox = $given
 $global:cloud = Connect-QlikCloud $sandbox.CloudUri -Name cloud -ApiKey $sandbox.ApiKey
 $global:sense = Connect-QlikSense $sandbox.SenseUri -Name sense -CertificatePath $sandbox.CertificatePath -CertificatePassword $sandbox.CertificatePassword -TrustedRoot $sandbox.RootPath
 Set-Location -LiteralPath $folder
-# The examples are about one person; whatever other pages did to them is undone.
+# All examples use one person, so the test undoes what the examples of other pages changed.
 Remove-QlikAllocation -User CORP\viewer -Type Professional -Connection cloud, sense -Confirm:$false -WarningAction Ignore
 Restore-QlikAllocation -User CORP\viewer -Type Analyzer -Connection cloud, sense
 '@).AddArgument((Get-BuiltManifest)).AddArgument($sandbox).AddArgument($folder)

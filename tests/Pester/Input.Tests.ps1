@@ -27,7 +27,7 @@ BeforeAll {
     $extra = @{ 'New-QlikPlan' = @{ Policy = @{ Name = 'p'; Rules = @(@{ Name = 'r'; Type = 'Analyzer'; UnusedFor = '30d' }) } } }
     Select-QlikConnection sense
 
-    # What of the people given a raw row belongs to.
+    # The ids of the raw rows that these people hold.
     function Get-RowOf([string[]] $User) { @(Get-SenseRow $sandbox | Where-Object User -In $User).Id | Sort-Object }
 
     # Runs a block, and gives what it wrote and what went wrong, also where that ended it.

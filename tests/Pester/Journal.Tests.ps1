@@ -5,7 +5,7 @@ BeforeAll {
     $script:sandbox = Start-TestSandbox -Users 300
     Connect-TestSandbox $sandbox
 
-    # What somebody holds, however its row is called now.
+    # What a person holds, without the ids of rows, which may change.
     function Get-Held([string] $Connection) {
         Get-QlikAllocation -Connection $Connection | Where-Object { $_.User -and $_.Status -eq 'Active' } | ForEach-Object { "$($_.Type) $($_.User)" } | Sort-Object
     }

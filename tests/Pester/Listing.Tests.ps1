@@ -110,7 +110,7 @@ Describe 'Get-QlikAllocation' {
         It 'counts the boundary in' {
             $clock = Invoke-RestMethod -Uri ([uri]::new($sandbox.ControlUri, 'clock')) -NoProxy
             $edge = (Get-Utc $clock.startedAt).AddDays(-14)
-            # Given on the second, fourteen days before the sandbox began.
+            # Allocated exactly fourteen days before the start of the sandbox, to the second.
             $rows = @($senseRows | Where-Object { [math]::Abs(($_.CreatedAt - $edge).TotalSeconds) -lt 1 })
             $rows | Should -Not -BeNullOrEmpty
             $found = @(Get-QlikAllocation -AllocatedFor 14d -Connection sense).Id

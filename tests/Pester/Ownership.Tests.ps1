@@ -172,7 +172,7 @@ Describe 'What users own on <_>' -ForEach $products {
         $again = @($rich.Group | ForEach-Object { $_ } | Move-QlikOwnedItem -To $fit -Confirm:$false -PassThru)
         @($again.Outcome | Select-Object -Unique) | Should -Be 'Exists'
 
-        # A rehearsal does not promise a move to who has it already.
+        # -WhatIf announces no move when the new owner already has the item.
         $name = "qlikadmin-$([guid]::NewGuid().ToString('N')).txt"
         $path = Join-Path ([IO.Path]::GetTempPath()) $name
         try {

@@ -1,4 +1,4 @@
-# The files that leave the house: what the gallery and Azure Automation get, installed as their readers install it.
+# The published files: what the gallery and Azure Automation get, installed as their users install it.
 BeforeAll {
     $root = [IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '..', '..'))
     $folder = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "qlikadmin-package-$([guid]::NewGuid().ToString('N'))")).FullName

@@ -1,4 +1,4 @@
-# Whom does this mean: the same answer for every command that takes people.
+# Which person an input means: every command that takes people gives the same answer.
 BeforeAll {
     Import-Built
     $sandbox = Start-TestSandbox -Users 120
@@ -138,7 +138,7 @@ Describe 'A user of <Directory>' -ForEach @(
             { $person | Get-QlikOwnedItem -Connection $connection -ErrorAction Stop } | Should -Not -Throw
             { Get-QlikOwnedItem -User $person -Connection $connection -ErrorAction Stop } | Should -Not -Throw
             { Move-QlikOwnedItem -User $person -To CORP\qlikadmin -Connection $connection -WhatIf -ErrorAction Stop } | Should -Not -Throw
-            # Whoever is found as the new owner is the one who shall go.
+            # The refusal shows that -NewOwner found the same person: the new owner is the user to be removed.
             $failure = Get-Failure { $person | Remove-QlikUser -NewOwner $person -Connection $connection -Confirm:$false -ErrorAction Stop }
             "$failure" | Should -BeLike '*Wanda Viewer* is the user to be removed*'
         }

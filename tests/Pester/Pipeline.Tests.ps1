@@ -98,7 +98,7 @@ Describe 'The pipelines of the README' {
     It 'gives a unit back at the next login where a rule says so, as it warned' {
         $row = Get-QlikAllocation Professional -User CORP\* -Connection sense | Where-Object { $_.LastUsedAt -and $_.IdleFor.TotalDays -gt 8 -and $_.Status -eq 'Active' -and $_.User -ne 'CORP\qlikadmin' } | Select-Object -First 1
         if (-not $row) {
-            # Idle ones were taken by the tests before.
+            # Earlier tests have taken the idle ones.
             $row = Get-QlikAllocation Professional -User CORP\* -NeverUsed -Connection sense | Select-Object -First 1
         }
 

@@ -589,7 +589,7 @@ Describe 'Invoke-QlikPlan' {
     ) {
         $culture = [cultureinfo]::CurrentCulture
         try {
-            # Days come before months here, which the text of a moment from a job does not say.
+            # In this culture days come before months. The text of a date from a job does not say which order it has.
             [cultureinfo]::CurrentCulture = 'en-GB'
             $rows = @(New-IdlePlan | Where-Object Action -EQ Remove | Select-Object -First 3)
             $other = @($rows | & $Code)
@@ -638,7 +638,7 @@ Describe 'Invoke-QlikPlan' {
 
     It 'is gone on with by Resume-QlikOperation on <_>, which does what is left and nothing else' -ForEach 'sense', 'cloud', 'qv' {
         $before = Get-HeldId $_
-        # There is one QlikView for all tests, which has lost who was idle for longer.
+        # All tests share one QlikView. Earlier tests took the CALs of those who were idle for longer.
         $wanted = @(New-IdlePlan $_ -UnusedFor 20d | Where-Object Action -EQ Remove)
         $wanted.Count | Should -BeGreaterThan 1
         $summary = $wanted | Invoke-QlikPlan @quiet -MaximumDuration 0

@@ -301,7 +301,7 @@ Describe 'Remove-QlikAllocation' {
             $failure = Get-Failure { $row | Remove-QlikAllocation -Confirm:$false -WarningAction Stop 3> $null }
             $failure.FullyQualifiedErrorId | Should -BeLike 'ActionPreferenceStop*'
             Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
-            # The command ended, not the connection.
+            # Only the command has ended. The connection still works.
             ($row | Remove-QlikAllocation @quiet -PassThru).Outcome | Should -Be 'Released'
             Disconnect-Qlik again, again2
         }

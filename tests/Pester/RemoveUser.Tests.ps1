@@ -11,7 +11,7 @@ BeforeDiscovery {
         @{ Call = 'PATCH'; Path = '/api/v1/data-alerts/'; Kind = 'dataAlert' }
     )
     $script:cases = @(foreach ($move in $moves) {
-            # 500 tells as little as a lost connection, after which the module reads for seconds what became of the change: one kind will do.
+            # Like a lost connection, 500 leaves the result open, and the module reads for seconds to settle it. So one kind is enough.
             $faults = @(@{ kind = 'status'; status = 403; vendorBody = $true }, @{ kind = 'status'; status = 409; vendorBody = $true }, @{ kind = 'drop' }, @{ kind = 'lostAnswer' })
             if ($move.Kind -eq 'space') { $faults += @{ kind = 'status'; status = 500 } }
             foreach ($fault in $faults) {
@@ -74,7 +74,7 @@ BeforeAll {
         }
     }
 
-    # What no call of the vendor can give to somebody else.
+    # Items that no call of the vendor can move to another owner.
     $script:fixed = 'assistant', 'automl-deployment', 'automl-experiment', 'dataproduct', 'dataset', 'genericlink', 'glossary', 'knowledgebase', 'note', 'schedule', 'webhook'
     $script:anna = New-Person @{ license = 'professional'; roles = @('AutomationCreator'); email = 'anna@corp.example'; subject = 'CORP\anna' }
 }
@@ -87,7 +87,7 @@ AfterAll {
 Describe 'Fifty people leave a tenant' {
     BeforeAll {
         Reset-TestSandbox $sandbox
-        # What the seed broke on purpose is no matter of this run.
+        # The seed contains items of deleted owners on purpose. They do not count here.
         $script:brokenBefore = @(Invoke-Control GET 'state/cloud/content?ownerStatus=gone').id
         $script:leavers = @(1..50 | ForEach-Object { New-Person @{ license = 'analyzer'; apiKeys = 1; oauthTokens = 1 } })
         $null = Add-Content -Owner $leavers.id
@@ -485,7 +485,7 @@ Describe 'A fault in the middle' {
         $movable = @($items | Where-Object kind -NotIn $fixed)
         Reset-TestSandbox $sandbox
         $before = @($sandbox.GetChanges()).Count
-        # PUT is sent again after these: only a fault that stays shows what happens when that does not help.
+        # The module sends a PUT again after these faults. Only a lasting fault shows what happens when the repeat fails too.
         $sandbox.AddFault($Fault + @{ service = 'cloud'; method = $Call; pathContains = $Path; count = if ($Name -eq 'lostAnswer') { 1 } else { -1 } })
         $first = Get-QlikUser -Id $leaver.id -Connection cloud | Remove-Quietly -With @{ NewOwner = 'CORP\anna' }
         if ($Name -eq 'lostAnswer') {
@@ -557,7 +557,7 @@ Describe 'The sample for leavers' {
         (Get-Failure { Get-QlikConnection cloud | & $sample -Path $path -NewOwner CORP\anna -Confirm:$false -WarningAction SilentlyContinue }).Exception.Message | Should -Match 'Nobody was removed'
         Get-ChangeRequest $sandbox | Should -BeNullOrEmpty
 
-        # The row that is wrong on the second connection only keeps everybody on the first one too.
+        # A row that is wrong only on the second connection also stops all removals on the first one.
         Set-Content -Path $path -Value 'Email', $leaver.email
         (Get-Failure { (Get-QlikConnection cloud), (Get-QlikConnection sense) | & $sample -Path $path -NewOwner CORP\anna -Confirm:$false -WarningAction SilentlyContinue }).Exception.Message | Should -Match 'Nobody was removed'
         @(Get-ChangeRequest $sandbox) | Should -BeNullOrEmpty

@@ -84,7 +84,7 @@ Describe 'From <Way>' -ForEach $all {
         $culture = [cultureinfo]::CurrentCulture
         try {
             if ($Way -ne 'CSV') { [cultureinfo]::CurrentCulture = 'en-GB' }
-            # Nobody has used it since: a unit that lost its last use would be taken for one that was never used, or for one used since.
+            # The command reads again whether the unit was used since. It is taken only if the round trip has kept the date of the last use.
             $done = $given.Allocation | Remove-QlikAllocation -PassThru @quiet
             $done.Outcome | Should -Be 'Quarantined'
             $done.User | Should -Be $live.Allocation.User

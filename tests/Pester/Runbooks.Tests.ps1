@@ -89,7 +89,7 @@ Describe 'The files of the runbooks' {
         $newer = 'TernaryExpressionAst', 'PipelineChainAst'
         @($ast.FindAll({ param($node) $node.GetType().Name -in $newer }, $true)) | Should -BeNullOrEmpty
         @($tokens | Where-Object { "$($_.Kind)" -in 'QuestionQuestion', 'QuestionQuestionEquals', 'QuestionDot', 'QuestionLBracket', 'AndAnd', 'OrOr' }) | Should -BeNullOrEmpty
-        # Parameters that came later than 5.1, of the commands that are used here.
+        # Parameters of the used commands that PowerShell 5.1 does not have.
         $later = 'NoProxy', 'AsHashtable', 'SkipHttpErrorCheck', 'SkipCertificateCheck', 'MaximumRetryCount', 'Parallel', 'AsUTC', 'UseQuotes', 'AdditionalChildPath', 'EscapeHandling', 'Authentication'
         $given = $ast.FindAll({ param($node) $node -is [Management.Automation.Language.CommandParameterAst] }, $true) | ForEach-Object ParameterName
         @($given | Where-Object { $_ -in $later }) | Should -BeNullOrEmpty

@@ -46,7 +46,7 @@ Describe 'The units of systemd' {
             return
         }
 
-        # It wants the program to be there, which is PowerShell on the machine of an admin and anything else here.
+        # systemd-analyze checks that the program exists. PowerShell may be elsewhere on this machine, so another program replaces it.
         $unit -replace '/usr/bin/pwsh', '/bin/true' | Set-Content (Join-Path $folder qlikadmin-apply.service)
         $timer | Set-Content (Join-Path $folder qlikadmin-apply.timer)
         $said = & systemd-analyze verify (Join-Path $folder qlikadmin-apply.service) (Join-Path $folder qlikadmin-apply.timer) 2>&1 | Out-String

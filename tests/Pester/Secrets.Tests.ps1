@@ -20,7 +20,7 @@ BeforeAll {
     $certificate = [Security.Cryptography.X509Certificates.X509Certificate2]::new($sandbox.CertificatePath, $sandbox.CertificatePassword, 'Exportable')
     [IO.File]::WriteAllBytes($pfx, $certificate.Export('Pfx', $secrets['certificate password']))
 
-    # The licence keys that the services hand out, past the module.
+    # The licence keys that the services return. They are read without the module.
     $license = Invoke-RestMethod -Uri ([uri]::new($sandbox.CloudUri, 'api/v1/licenses/overview')) -Headers @{ Authorization = "Bearer $($secrets['API key'])" } -NoProxy
     $secrets['Cloud licence key'] = $license.licenseKey
     $null = Connect-QlikSense $sandbox.SenseUri -TrustedRoot $sandbox.RootPath -CertificatePath $sandbox.CertificatePath -CertificatePassword $sandbox.CertificatePassword -Name keys
@@ -28,7 +28,7 @@ BeforeAll {
     $secrets['Sense licence control number'] = foreach ($name in 'key', 'lef') { if ($raw.PSObject.Properties[$name] -and "$($raw.$name)".Length -gt 8) { "$($raw.$name)" } }
     Disconnect-Qlik keys
 
-    # What hangs on owned things, past the module too.
+    # Secrets that belong to owned items. They are read without the module too.
     function Get-Raw($Path) {
         Invoke-RestMethod -Uri ([uri]::new($sandbox.CloudUri, $Path)) -Headers @{ Authorization = "Bearer $($secrets['API key'])" } -NoProxy
     }

@@ -8,7 +8,7 @@ BeforeAll {
         Invoke-ChildShell @"
             function Get-Switch { `$is = `$null; if ([AppContext]::TryGetSwitch('$switch', [ref] `$is)) { `$is } else { 'unset' } }
             function Test-Ntlm {
-                # What .NET would send first; 'Unsupported' is a machine without the library, in a process that looked for it.
+                # The first message that .NET would send. 'Unsupported' means that .NET searched for the library and did not find it.
                 `$options = [Net.Security.NegotiateAuthenticationClientOptions]@{ Package = 'NTLM'; Credential = [Net.NetworkCredential]::new('u', 'p', 'D') }
                 `$status = [Net.Security.NegotiateAuthenticationStatusCode]::GenericFailure
                 `$null = [Net.Security.NegotiateAuthentication]::new(`$options).GetOutgoingBlob([NullString]::Value, [ref] `$status)

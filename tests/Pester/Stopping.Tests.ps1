@@ -56,7 +56,7 @@ Describe 'Ctrl+C' {
         $stopped.Seconds | Should -BeLessThan 5
         $stopped.Errors | Should -BeNullOrEmpty -Because 'who stops a command knows that it was stopped'
         $sandbox.ClearFaults()
-        # A request of later proves that none of the stopped command came in between.
+        # A later request shows that the stopped command has sent nothing more.
         $sandbox.ClearLog()
         $null = Invoke-QlikApi about -Connection sense
         @($sandbox.GetLog()).path | Where-Object { $_ -notlike '*/about' -and $_ -notlike "*$Path*" } | Should -BeNullOrEmpty

@@ -218,7 +218,7 @@ Describe 'Tenants' {
     It 'takes many from a file, one line each, and goes on after a bad one' {
         $file = Join-Path $TestDrive 'retire.csv'
         $chosen = @(Get-QlikTenant -SubscriptionId $sandbox.SubscriptionId | Where-Object Name -in 'acme-dev', 'acme-test', 'acme-training')
-        # All columns, as an export has them: the connection it was listed through must not be the one to change it.
+        # All columns, as in an export. The column with the connection of the list must not decide which connection makes the change.
         $chosen + [pscustomobject]@{ Id = 'Tnone'; Hostname = 'none.eu.qlikcloud.example' } | Export-Csv $file -NoTypeInformation
         $sandbox.ClearLog()
 
@@ -258,7 +258,7 @@ Describe 'The purge date' {
         $null = Connect-QlikRegion -Uri $mortal.RegionUri -Credential $mortal.RegionClient -Name mortal
         $done = Disable-QlikTenant $mortal.TenantId 'sandbox.eu.qlikcloud.example' -PurgeAfterDays 10 -Connection mortal -Confirm:$false
         $mortal.AdvanceClock('11.00:00:00')
-        # The token ended with the days that passed.
+        # The token expired when the clock moved ahead.
         $null = Connect-QlikRegion -Uri $mortal.RegionUri -Credential $mortal.RegionClient -Name mortal
 
         $failed = try { Enable-QlikTenant $mortal.TenantId 'sandbox.eu.qlikcloud.example' -Connection mortal -ErrorAction Stop } catch { $_ }

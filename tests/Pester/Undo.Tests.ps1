@@ -41,7 +41,7 @@ BeforeAll {
     function Get-Property {
         <# .SYNOPSIS What a person owns and could give away, as text to compare. #>
         param($User)
-        # The catalogue of a tenant learns of a new owner one read late.
+        # The catalogue of a tenant shows a new owner only from the second read on.
         $null = $User | Get-QlikOwnedItem
         $User | Get-QlikOwnedItem | Where-Object CanMove -ne No | ForEach-Object { "$($_.Kind) $($_.Id)" } | Sort-Object
     }
@@ -71,7 +71,7 @@ Describe 'Taking back what was done to people on <_>' -ForEach $products {
 
         $undone = @(Undo-Last)
 
-        # On Cloud the licence ended with the block.
+        # On Cloud, disabling the user also took the licence.
         $undone.Outcome | Should -Be @('Enabled'; if ($_ -eq 'cloud') { 'Restored' })
         Get-Look $person | Should -Be $look
         @(Undo-QlikOperation (Get-QlikJournal | Where-Object Command -eq 'Disable-QlikUser').RunId -Confirm:$false -PassThru -WarningAction SilentlyContinue) | Should -BeNullOrEmpty

@@ -7,7 +7,7 @@ BeforeAll {
     $null = Connect-QlikView -Server $sandbox.QlikViewUri -Credential $sandbox.QlikViewCredential -Name qlikview
     $file = Join-Path $TestDrive 'review.csv'
 
-    # Two people and their idle units, whom no other test of this file has seen.
+    # Two people with idle units. No other test of this file has used them.
     $seen = [Collections.Generic.HashSet[string]]::new()
     function Get-Idle([string] $Connection, [int] $Count = 2) {
         $list = @{ Connection = $Connection; UnusedFor = '3d' }

@@ -127,7 +127,7 @@ Describe 'Disable-QlikUser and Enable-QlikUser' {
         (Enable-QlikUser CORP\viewer -Connection $_ -PassThru -JournalPath $folder).Outcome | Should -Be 'Enabled'
         (Get-QlikUser CORP\viewer -Connection $_).Status | Should -Be 'Active'
         $changes = @(Get-Journal $folder | Where-Object record -EQ 'intent').change
-        # On Cloud the licence ends with the block, and is an entry of its own.
+        # On Cloud, disabling a user also takes the licence. The journal has a separate entry for it.
         $changes.kind | Should -Be @(if ($_ -eq 'cloud') { 'RemoveAllocation' }; 'SetUserStatus'; 'SetUserStatus')
         ($changes | Where-Object kind -EQ SetUserStatus).to | Sort-Object | Should -Be 'Active', $status
     }

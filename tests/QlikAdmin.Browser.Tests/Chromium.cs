@@ -26,7 +26,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         _driver = await Playwright.CreateAsync();
         _browser = await _driver.Chromium.LaunchAsync(
-            // A container often runs everything as root, for whom Chromium has no sandbox.
+            // Containers often run everything as root, and Chromium does not start its own sandbox as root.
             new BrowserTypeLaunchOptions { ExecutablePath = Find(), ChromiumSandbox = false }
         );
     }

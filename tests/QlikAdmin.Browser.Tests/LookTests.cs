@@ -9,7 +9,7 @@ namespace QlikAdmin.Browser.Tests;
 [Collection(BrowserCollection.Name)]
 public sealed class LookTests(Chromium browser, Reports reports)
 {
-    // Half a line of text: less is not seen.
+    // Half a line of text. A reader does not see a smaller difference.
     private const int Tolerance = 4;
 
     [Theory]

@@ -177,7 +177,7 @@ public sealed class ConnectionStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_second_one_takes_over_the_name_and_the_first_goes_on_for_whoever_holds_it()
+    public void A_second_connection_takes_over_the_name_and_the_first_still_works_for_its_holder()
     {
         Connection first = _host.Run($"{Connect} one").Clean().As<Connection>().Single();
         Connection second = _host.Run($"{Connect} One").Clean().As<Connection>().Single();

@@ -46,7 +46,7 @@ public sealed class PesterSuite
         );
     }
 
-    /// <summary>Runs one file after the other that no other shell has taken.</summary>
+    /// <summary>Runs the files that no other shell has taken, one after the other.</summary>
     /// <returns>What failed, in words; empty when nothing did.</returns>
     private static async Task<string> RunShellAsync(string scripts, string results, string queue)
     {

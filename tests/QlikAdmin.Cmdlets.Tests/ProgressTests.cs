@@ -54,7 +54,7 @@ public sealed class ProgressTests : IDisposable
 
         List<ProgressRecord> records = Records("$people | Select-Object -First 2 | Disable-QlikUser -Confirm:$false");
 
-        // Every request that waits shows it.
+        // The bar says so for each request that waits.
         List<ProgressRecord> waits = records
             .Where(r => r.StatusDescription.Contains("rate limit of cloud", StringComparison.Ordinal))
             .ToList();
@@ -66,7 +66,7 @@ public sealed class ProgressTests : IDisposable
     [Fact]
     public void It_is_silent_where_nobody_looks()
     {
-        // A shell that a program makes has the engine's own host, as in a runbook.
+        // A shell that a program creates has the engine's default host, which shows nothing. A runbook has the same host.
         ScriptResult result = _host.Run(
             """
             $shell = [powershell]::Create()

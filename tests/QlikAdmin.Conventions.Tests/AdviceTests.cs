@@ -12,13 +12,13 @@ public sealed class AdviceTests
     private static readonly Regex s_command = new(@"\b[A-Z][a-z]+-Qlik\w*", RegexOptions.CultureInvariant);
     private static readonly Regex s_end = new(@";\s*$", RegexOptions.Multiline | RegexOptions.CultureInvariant);
 
-    /// <summary>Said of a command that is not ours, which the text names.</summary>
+    /// <summary>Texts about a command of another module. Each text names that command.</summary>
     private const string Foreign = "a foreign command";
 
     /// <summary>Parameters of commands that are not ours.</summary>
     private static readonly HashSet<string> s_foreign = ["Parallel", "AsSecureString", "Delimiter"];
 
-    /// <summary>Texts of code that several commands use, and that name no command: who can say them.</summary>
+    /// <summary>Texts in code that several commands share. They name no command, so this table says which commands show them.</summary>
     private static readonly Dictionary<string, string[]> s_saidBy = new()
     {
         ["Changes/JournalArchive.cs -Path"] = ["Get-QlikJournal", "Undo-QlikOperation", "Resume-QlikOperation"],

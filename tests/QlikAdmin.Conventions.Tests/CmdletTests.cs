@@ -120,7 +120,7 @@ public sealed class CmdletTests
     [Fact]
     public void Lines_for_verbose_go_through_one_method()
     {
-        // With -Debug alone the engine asks after each verbose line; the base knows.
+        // With -Debug alone the engine asks a question after each verbose line. Only the base class prevents that.
         Assert.Equal([Folder + "/Base/QlikCmdlet.cs"], Repository.Sources(Folder).Where(f => Repository.Code(f).Contains("WriteVerbose(")));
     }
 

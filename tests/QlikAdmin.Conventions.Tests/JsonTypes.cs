@@ -1,6 +1,6 @@
 namespace QlikAdmin.Conventions.Tests;
 
-/// <summary>Tells the types of the JSON library from others.</summary>
+/// <summary>Recognizes the types of the JSON library.</summary>
 internal static class JsonTypes
 {
     /// <summary>Whether a type is one of the library's, or an array or generic of one.</summary>

@@ -36,7 +36,7 @@ internal static class Connections
             .GetValue(handler);
         object tls = inner.GetType().GetProperty("SslOptions")!.GetValue(inner);
 
-        // It chooses none. Without it TLS takes the handler's list.
+        // Mono's callback chooses no certificate. Without a callback TLS takes one from the handler's list.
         tls.GetType().GetProperty("LocalCertificateSelectionCallback")!.SetValue(tls, null);
         return SenseConnection.Create(options, handler);
     }

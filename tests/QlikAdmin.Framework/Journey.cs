@@ -67,7 +67,7 @@ internal sealed class Journey
         List<string> before = await HeldAsync().ConfigureAwait(false);
         Say("listed", before.Count > 100, $"{before.Count} rows in use");
 
-        // Where more is given than was bought, the server gives nothing back.
+        // While more units are in use than were bought, the server refuses to give a unit back to its holder.
         HashSet<string> full = new(licenses.Where(l => l.Excess > 0).Select(l => l.Type));
         IReadOnlyList<PlanRow> plan = (await PlanAsync().ConfigureAwait(false)).Where(r => !full.Contains(r.Type)).ToList();
         string file = Path.Combine(_operations.Folder, "plan.json");

@@ -30,7 +30,7 @@ internal static class Program
         }
     }
 
-    /// <summary>As in the module, with the Newtonsoft.Json for .NET Framework before any other.</summary>
+    /// <summary>Finds an assembly as the module does: the Newtonsoft.Json for .NET Framework comes before any other.</summary>
     private static Assembly? Shipped(string module, string name)
     {
         string[] places =
@@ -44,7 +44,7 @@ internal static class Program
 
     /// <summary>In a separate method, so that no type of Core is loaded before it can be found.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    // The only thread of a program without a synchronization context waits here; nothing can be kept waiting by it.
+    // Only this thread waits. The program has no synchronization context, so this cannot cause a deadlock.
 #pragma warning disable VSTHRD002
     private static int Run(string module, string[] products) => Journey.RunAllAsync(module, products).GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002

@@ -27,7 +27,7 @@ internal sealed class SandboxProcess : IDisposable
     /// <summary>What it said when it was ready.</summary>
     public JObject Endpoints { get; }
 
-    /// <summary>How a product is entered, for <see cref="KillTarget.Target"/>.</summary>
+    /// <summary>The credential for a product, as <see cref="KillTarget.Target"/> takes it.</summary>
     public string[] Target(string product) =>
         product switch
         {

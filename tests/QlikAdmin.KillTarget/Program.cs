@@ -12,7 +12,7 @@ namespace QlikAdmin.KillTarget;
 /// with tabs between.</remarks>
 internal static class Program
 {
-    // Small, so that many batches are under way in a run, and few of them in one flush.
+    // Small, so that a run has many batches, and one flush covers few of them.
     private const int BatchSize = 20;
 
     private const int Failure = 3;

@@ -3,7 +3,7 @@ using QlikAdmin.Products.Sense;
 
 namespace QlikAdmin.KillTarget;
 
-/// <summary>Where the changes are made: the product, its address, and what that product is entered with.</summary>
+/// <summary>Where the changes are made: the product, its address, and the credential.</summary>
 internal static class Target
 {
     public static Connection Connect(string[] arguments) =>

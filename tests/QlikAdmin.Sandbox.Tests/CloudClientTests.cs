@@ -64,7 +64,7 @@ public sealed class CloudClientTests(CloudOwners owners) : IClassFixture<CloudOw
     }
 
     [Fact]
-    public async Task Quotas_tell_their_use_only_when_they_are_asked_for_it()
+    public async Task Quotas_show_their_use_only_on_request()
     {
         string person = await owners.PersonAsync();
         JsonNode plain = await owners.GetAsync("api/v1/quotas");

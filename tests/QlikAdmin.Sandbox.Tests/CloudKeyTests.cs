@@ -133,7 +133,7 @@ public sealed class CloudKeyTests(CloudPeople people) : IClassFixture<CloudPeopl
     }
 
     [Fact]
-    public async Task A_key_is_told_once_lives_as_long_as_allowed_and_can_be_renamed()
+    public async Task A_key_is_shown_once_lives_as_long_as_allowed_and_can_be_renamed()
     {
         await using SandboxSession own = await SandboxSession.StartAsync(users: 0);
         string tenant = own.Endpoints.Cloud.TenantId;

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace QlikAdmin.Sandbox.Tests;
 
-/// <summary>What the services do when something is to have another owner: who may, what it costs, and what they say otherwise.</summary>
+/// <summary>How the services change the owner of an item: who may do it, what is lost, and how they refuse it.</summary>
 public sealed class CloudOwnerChangeTests(CloudOwners owners) : IClassFixture<CloudOwners>
 {
     private const string Nobody = "ffffffffffffffffffffffff";

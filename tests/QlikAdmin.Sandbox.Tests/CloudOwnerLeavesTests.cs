@@ -9,7 +9,7 @@ using Xunit;
 
 namespace QlikAdmin.Sandbox.Tests;
 
-/// <summary>What becomes of the content when its owner is deleted or disabled, and what the seed left behind of that.</summary>
+/// <summary>What happens to content when its owner is deleted or disabled, and the content of deleted owners that the seed makes.</summary>
 public sealed class CloudOwnerLeavesTests(CloudOwners owners) : IClassFixture<CloudOwners>
 {
     [Fact]

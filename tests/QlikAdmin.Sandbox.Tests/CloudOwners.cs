@@ -25,17 +25,17 @@ public sealed class CloudOwners : IAsyncLifetime
 
     public async ValueTask DisposeAsync() => await Session.DisposeAsync();
 
-    /// <summary>Adds a person; <paramref name="extra"/> says more of them, as more members of a JSON object.</summary>
+    /// <summary>Adds a person. <paramref name="extra"/> holds more members of the JSON object.</summary>
     public async Task<string> PersonAsync(string extra = "") => (string)(await ArrangeAsync(extra))["id"]!;
 
-    /// <summary>Adds a person with a key, and tells id and key.</summary>
+    /// <summary>Adds a person with an API key, and returns id and key.</summary>
     public async Task<(string Id, string Key)> PersonWithKeyAsync(string extra = "")
     {
         JsonNode person = await ArrangeAsync(",\"apiKeys\":1" + extra);
         return ((string)person["id"]!, (string)person["apiKeys"]![0]!["token"]!);
     }
 
-    /// <summary>Gives a person one thing of each kind, or of the kinds named; tells the ids by kind.</summary>
+    /// <summary>Gives a person one item of each kind, or of the named kinds. Returns the ids by kind.</summary>
     public async Task<Dictionary<string, string>> GiveAsync(string owner, params string[] kinds)
     {
         JsonObject order = new() { ["owners"] = new JsonArray(owner) };
@@ -48,7 +48,7 @@ public sealed class CloudOwners : IAsyncLifetime
         return answer["added"]!.AsArray().ToDictionary(r => (string)r!["kind"]!, r => (string)r!["id"]!);
     }
 
-    /// <summary>Adds one thing about which more is said.</summary>
+    /// <summary>Adds one item with more members.</summary>
     public async Task<string> GiveRowAsync(string kind, string owner, string extra) =>
         (string)
             (await Session.ControlAsync("content", $$"""{"rows":[{"kind":"{{kind}}","ownerId":"{{owner}}"{{extra}}}]}"""))["added"]![0]![

@@ -24,7 +24,7 @@ public sealed class CloudPeople : IAsyncLifetime
 
     public async ValueTask DisposeAsync() => await Session.DisposeAsync();
 
-    /// <summary>Adds a user through the control API, with what <paramref name="extra"/> says of them; tells ids and tokens.</summary>
+    /// <summary>Adds a user through the control API, with the members in <paramref name="extra"/>. Returns ids and tokens.</summary>
     public Task<JsonNode> ArrangeAsync(string name, string extra = "") =>
         Session.ControlAsync(
             "cloud/users",
@@ -55,7 +55,7 @@ public sealed class CloudPeople : IAsyncLifetime
     public async Task<HttpStatusCode> PatchAsync(string userId, string operations) =>
         (await SendAsync("PATCH", "users/" + userId, operations)).Status;
 
-    /// <summary>What the tenant answers to who comes with this key or token; who gets in is sent on to their own record.</summary>
+    /// <summary>The answer of the tenant to this key or token. It redirects a caller that it accepts to their user record.</summary>
     public async Task<HttpStatusCode> WithKeyAsync(string key) => (await SendAsync("GET", "users/me", key: key)).Status;
 
     public Task<JsonNode> UserAsync(string id) => SandboxSession.GetAsync(Session.Cloud, "api/v1/users/" + id);

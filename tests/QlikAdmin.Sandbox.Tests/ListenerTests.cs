@@ -47,7 +47,7 @@ public sealed class ListenerTests
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
 
-        // The tenant has to see that the caller is gone, or it would answer him.
+        // The tenant must notice that the caller has gone. Otherwise it would answer that caller.
         using CancellationTokenSource other = new(TimeSpan.FromMilliseconds(500));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => session.Cloud.GetAsync(Status, other.Token));
 

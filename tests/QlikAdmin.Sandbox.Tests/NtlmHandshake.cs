@@ -15,7 +15,7 @@ internal sealed class NtlmHandshake : DelegatingHandler
 {
     private readonly NetworkCredential _account;
 
-    /// <param name="inner">Must keep to one connection: that is what the handshake signs in.</param>
+    /// <param name="inner">Must use one connection only, because the handshake signs in that connection.</param>
     /// <param name="account">The account.</param>
     public NtlmHandshake(HttpMessageHandler inner, NetworkCredential account)
         : base(inner)

@@ -9,8 +9,8 @@ using Xunit;
 
 namespace QlikAdmin.Sandbox.Tests;
 
-/// <summary>What clients of other makers ask before they do anything: what numbers mean, how objects hang together, how the site is
-/// doing.</summary>
+/// <summary>The first requests of clients by other makers: the meaning of numbers, the relations of objects, and the state of the
+/// site.</summary>
 public sealed class SenseClientTests(SharedSandbox sandbox) : IClassFixture<SharedSandbox>
 {
     private SandboxSession Session => sandbox.Session;

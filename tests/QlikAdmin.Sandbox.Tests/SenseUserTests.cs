@@ -9,7 +9,7 @@ using Xunit;
 
 namespace QlikAdmin.Sandbox.Tests;
 
-/// <summary>What happens to a user, to what the user owns, and what a directory does about it.</summary>
+/// <summary>Changes to a user and to what the user owns, and what a user directory does to both.</summary>
 public sealed class SenseUserTests
 {
     [Fact]
@@ -213,7 +213,7 @@ public sealed class SenseUserTests
     }
 
     [Fact]
-    public async Task A_sync_marks_who_left_and_lets_nobody_in_whom_an_administrator_blocked()
+    public async Task A_sync_marks_who_left_and_keeps_blocked_users_out()
     {
         await using SandboxSession session = await SandboxSession.StartAsync(users: 60);
         JsonNode[] users = await SenseContentTests.TwoAsync(session);
@@ -239,7 +239,7 @@ public sealed class SenseUserTests
     }
 
     [Fact]
-    public async Task Inactive_is_only_read_and_whoever_it_holds_for_does_not_get_in()
+    public async Task Inactive_is_read_only_and_an_inactive_user_does_not_get_in()
     {
         await using SandboxSession session = await SandboxSession.StartAsync(users: 60);
         JsonNode[] users = await SenseContentTests.TwoAsync(session);

@@ -143,7 +143,7 @@ try {
     foreach ($statement in $statements) {
         $number++
         if ($statement.Code -like '*./client.pfx*') {
-            # What an admin copied from the management console. No part of the play.
+            # What an admin copied from the management console. It is not part of what is played.
             $files = Get-CursorLine
             Invoke-Tmux send-keys -t play -l 'Copy-PageCertificate'
             Invoke-Tmux send-keys -t play Enter

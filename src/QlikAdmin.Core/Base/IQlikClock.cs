@@ -5,7 +5,7 @@ internal interface IQlikClock
 {
     DateTimeOffset UtcNow { get; }
 
-    /// <summary>Time since some moment in the past. Unlike <see cref="UtcNow"/> it never jumps, whoever sets the machine's clock.</summary>
+    /// <summary>Time since some moment in the past. Unlike <see cref="UtcNow"/> it never jumps, even if somebody sets the clock.</summary>
     TimeSpan Uptime { get; }
 
     Task Delay(TimeSpan delay, CancellationToken token);

@@ -77,7 +77,7 @@ internal sealed class LeasePlace
         FileStream file;
         try
         {
-            // Other accounts that share the folder must be able to read who works.
+            // Other accounts that share the folder must be able to read which run has the lease.
             file = new FileStream(PathOf(number), FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         }
         catch (IOException e) when (IsThere(e) || Has(number))

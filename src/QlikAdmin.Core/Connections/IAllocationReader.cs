@@ -31,8 +31,8 @@ internal interface IAllocationReader
     /// none.</summary>
     Task<IReadOnlyList<Allocation>> FindAsync(AllocationUser user, string type, IOperationLog log, CancellationToken token);
 
-    /// <summary>How old a list may be when units are taken back by it. Where a removal reads its own rows right before, and asks the
-    /// <see cref="TakeBackCheck"/>, an old list is good enough.</summary>
+    /// <summary>How old a list may be that decides which units are taken back. Where a removal reads its own rows right before, and asks
+    /// the <see cref="TakeBackCheck"/>, an old list is good enough.</summary>
     /// <param name="reading">How long it took to read the list.</param>
     TimeSpan GoodFor(TimeSpan reading);
 

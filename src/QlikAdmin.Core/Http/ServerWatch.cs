@@ -75,7 +75,7 @@ internal sealed class ServerWatch
     /// of the server.</summary>
     public static ServerWatch? Of(Exception? error) => Counted(error)?.Watch as ServerWatch;
 
-    /// <summary>Counts an error with the failure that is the reason why nothing more is known of it.</summary>
+    /// <summary>Counts an error together with the failure that caused it.</summary>
     /// <param name="error">The error.</param>
     /// <param name="reason">The failure; nothing happens where that says nothing about the health of a server.</param>
     public static void CountWith(QlikException error, Exception? reason)

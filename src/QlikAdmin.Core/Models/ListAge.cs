@@ -1,6 +1,6 @@
 namespace QlikAdmin.Models;
 
-/// <summary>How old a list may be when units are taken back by it.</summary>
+/// <summary>How old a list may be that decides which units are taken back.</summary>
 internal static class ListAge
 {
     /// <summary>An older list is not good enough, whatever it costs to read it again.</summary>

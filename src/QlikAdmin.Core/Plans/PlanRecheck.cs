@@ -35,7 +35,7 @@ internal sealed class PlanRecheck
         _needsUsers = evidence.HasFlag(PlanEvidence.UserStatus) || _exclusions.Values.Any(e => e.NeedsUsers);
     }
 
-    /// <summary>Whether the state must be read again before units are taken back by it.</summary>
+    /// <summary>Whether the state is too old to decide which units are taken back, so that it must be read again.</summary>
     /// <param name="now">The current time, in UTC.</param>
     public bool IsTooOld(DateTimeOffset now) =>
         _readAt is not DateTimeOffset read || now - read >= _connection.Allocations.GoodFor(_reading);

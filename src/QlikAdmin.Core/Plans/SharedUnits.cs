@@ -58,7 +58,7 @@ internal static class SharedUnits
         }
     }
 
-    /// <summary>Tells the unit of somebody on another target of the licence apart from one that no target knows the holder of.</summary>
+    /// <summary>Distinguishes a unit of a user of another target of the licence from one whose holder no target knows.</summary>
     private static void SettleOrphan(Decision decision, TextPool words)
     {
         PlanSubject unit = decision.Subject.Unit;

@@ -6,8 +6,8 @@ namespace QlikAdmin.Reports;
 internal static class HeldUnits
 {
     /// <summary>The units of persons on the connections, without pools. A unit that several connections of one licence list is there once,
-    /// and all units of such a licence are under its name. With rows of a plan those come first that the plan changes, else
-    /// those that were unused for the longest time.</summary>
+    /// and all units of such a licence are under its name. With rows of a plan, the units that the plan changes come first;
+    /// otherwise those that were unused for the longest time.</summary>
     /// <param name="facts">What was read.</param>
     /// <param name="rows">The plan that was made from it; null for none.</param>
     public static IReadOnlyList<HeldUnit> Of(PlanFacts facts, IReadOnlyList<PlanRow>? rows)

@@ -93,7 +93,7 @@ internal sealed class TakenBack
         }
     }
 
-    /// <summary>Marks the units that were taken back, were not given back by this program, and that their persons hold again.</summary>
+    /// <summary>Marks the units that were taken back and not given back by this program, but that the same persons hold again.</summary>
     /// <param name="units">The units of the servers that were read.</param>
     /// <param name="servers">Addresses of these servers.</param>
     public IReadOnlyList<HeldUnit> FindHandedOutAgain(IReadOnlyList<HeldUnit> units, IReadOnlyCollection<string> servers)

@@ -20,8 +20,8 @@ internal sealed record TakenType(string Connection, string Type)
     /// <summary>How many that were taken back and not given back are in quarantine at the time of the report.</summary>
     public int InQuarantine { get; set; }
 
-    /// <summary>How many that were taken back and not given back their persons hold again on the server; null where the server was not
-    /// read.</summary>
+    /// <summary>How many units were taken back and not given back, but are held again by the same persons on the server; null where the
+    /// server was not read.</summary>
     public int? HandedOutAgain { get; set; }
 
     /// <summary>Units taken back and not given back.</summary>

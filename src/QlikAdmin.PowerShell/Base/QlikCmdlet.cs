@@ -145,7 +145,7 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     private protected bool ShouldProcess(IReadOnlyList<string> lines, string caption) =>
         Ask(() => base.ShouldProcess(ShownText.Clean(lines[0]), ShownText.CleanLines(lines), ShownText.Clean(caption)));
 
-    /// <summary>Called before and after a person may be asked.</summary>
+    /// <summary>Called before and after a question that may wait for a person.</summary>
     private protected virtual void Rest(bool isResting) { }
 
     /// <summary>Writes an error. If that ends the command, the command was ended by an error, and not by the user.</summary>

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>A value of a property that is the value itself for scripts, and a text of its own for what writes cells.</summary>
+/// <summary>A value of a property. Scripts get the value itself, and commands that write cells get a separate text.</summary>
 /// <remarks>Export-Csv and Format-List take the text of the wrapper. Operators, conversions and parameters take what it wraps.</remarks>
 internal sealed class Cell : PSObject
 {

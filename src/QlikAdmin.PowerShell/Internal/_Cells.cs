@@ -93,7 +93,7 @@ public sealed class _Cells : PSPropertyAdapter
             _ => value,
         };
 
-    // Not an array of objects: as an argument of a method, the engine would look for ever for the rule of such a wrapper.
+    // Not an array of objects: if such a wrapper is an argument of a method, the engine searches without end for a conversion.
     private static Cell List<T>(T[] items)
         where T : class => new(items, CellText.Safe(string.Join(Separator, items.Select(i => i.ToString()))));
 

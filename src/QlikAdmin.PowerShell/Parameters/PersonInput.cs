@@ -27,7 +27,7 @@ internal static class PersonInput
         nameof(Invitation),
     };
 
-    // By these a user of Active Directory or Entra ID is told from a row of ours; its Id and ObjectGUID are keys of that directory.
+    // An object with these is a user of Active Directory or Entra ID, and not of this module: its Id is a key of that directory.
     private static readonly string[] s_directoryNames = { "UserPrincipalName", "SamAccountName", "OnPremisesSamAccountName" };
 
     private static readonly string[] s_mailNames = { nameof(User.Email), "Mail", "EmailAddress" };
@@ -58,7 +58,7 @@ internal static class PersonInput
             : ReadElsewhere(source),
         };
 
-    /// <summary>The person whom a row calls by a display name, and by nothing better; null for other rows.</summary>
+    /// <summary>The person in a row that names them only by a display name; null for other rows.</summary>
     public static Person? ReadDisplayName(PSObject source)
     {
         return Columns.Text(source, DisplayName) is string name && Columns.TypeName(source) is null && Read(source) is null
@@ -79,7 +79,7 @@ internal static class PersonInput
     public static bool HasAccount(PSObject source) =>
         source.Properties[nameof(Allocation.User)] is not null || source.Properties[nameof(User.Account)] is not null;
 
-    /// <summary>The user whom an object was before it went through a file or to another session; null for what was none.</summary>
+    /// <summary>The user that an object was before it went through a file or to another session; null if it was not a user.</summary>
     private static User? ReadUser(PSObject source)
     {
         if (

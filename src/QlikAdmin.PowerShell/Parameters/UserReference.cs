@@ -34,10 +34,10 @@ public sealed class UserReference
         Refusal = refusal;
     }
 
-    /// <summary>Who was given.</summary>
+    /// <summary>The person, as given.</summary>
     internal Person Person { get; }
 
-    /// <summary>Why what was given can't name a person; null when it can.</summary>
+    /// <summary>Why the given value can't name a person; null when it can.</summary>
     internal QlikException? Refusal { get; }
 
     /// <summary>The user, where an object was given.</summary>

@@ -139,7 +139,7 @@ internal sealed class SandboxProcess : IDisposable
 
     private QlikException Ended()
     {
-        // The pipes close a moment before the process is gone; its last words come with the exit.
+        // The pipes close a moment before the process ends. Its last output is complete when it has exited.
         _process.WaitForExit((int)s_exitTimeout.TotalMilliseconds);
         string errors = Errors();
         bool runtime =

@@ -23,7 +23,7 @@ internal sealed class BridgeHost : IDisposable
         return _host.Run(script);
     }
 
-    /// <summary>A pipeline to be stopped from outside.</summary>
+    /// <summary>A pipeline that the test can stop.</summary>
     public Shell Create(string script, Func<IOperationLog, CancellationToken, Task<string>> work)
     {
         _host.Set("Work", work);

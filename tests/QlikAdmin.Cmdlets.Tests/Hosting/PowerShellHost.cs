@@ -46,7 +46,7 @@ public sealed class PowerShellHost : IDisposable
 
     public void Dispose() => _runspace.Dispose();
 
-    /// <summary>Gives the script a variable; how live objects and secrets get in.</summary>
+    /// <summary>Sets a variable for the script. Tests pass live objects and secrets in this way.</summary>
     internal void Set(string name, object? value) => _runspace.SessionStateProxy.SetVariable(name, value);
 
     /// <summary>Answers to prompts, in order: the label of a choice ("Yes", "No to All"), the text to type, or nothing for the Enter key. A

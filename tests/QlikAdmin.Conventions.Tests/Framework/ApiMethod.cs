@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace QlikAdmin.Conventions.Tests.Framework;
 
-/// <param name="Key">Name and signature, which tell it from every other of its type.</param>
+/// <param name="Key">Name and signature. No other method of the type has the same.</param>
 /// <param name="Attributes">As in the metadata.</param>
 internal sealed record ApiMethod(string Key, MethodAttributes Attributes)
 {

@@ -3,7 +3,7 @@ using System.Reflection.Metadata;
 
 namespace QlikAdmin.Conventions.Tests.Framework;
 
-/// <summary>A type as a signature has it.</summary>
+/// <summary>A type as a signature names it.</summary>
 /// <param name="Text">Full name with arguments; the assembly is left out, since the frameworks split their types differently.</param>
 /// <param name="Definition">What names the type, without arguments; nil for arrays, pointers and parameters.</param>
 /// <param name="Arguments">The arguments of a generic type.</param>

@@ -3,13 +3,13 @@ using System.Reflection.Metadata;
 
 namespace QlikAdmin.Conventions.Tests.Framework;
 
-/// <summary>Reads signatures. The context is what the parameters of a type stand for; default: themselves.</summary>
+/// <summary>Reads signatures. The context holds the types that replace the parameters of a generic type; default: none.</summary>
 internal sealed class ApiNames : ISignatureTypeProvider<ApiName, ImmutableArray<string>>
 {
-    /// <summary>References to types that were met on the way.</summary>
+    /// <summary>References to the types in the signatures that were read.</summary>
     public HashSet<TypeReferenceHandle> Met { get; } = [];
 
-    /// <summary>A method as messages show it, and as it is told from others.</summary>
+    /// <summary>The text of a method. Messages show it, and it distinguishes overloads.</summary>
     public static string Method(string name, MethodSignature<ApiName> signature)
     {
         string arity = signature.GenericParameterCount > 0 ? $"<{signature.GenericParameterCount}>" : string.Empty;

@@ -4,7 +4,7 @@ using System.Reflection.PortableExecutable;
 
 namespace QlikAdmin.Conventions.Tests.Framework;
 
-/// <summary>Assemblies that name each other: what is there where they run.</summary>
+/// <summary>A set of assemblies that refer to each other, such as those of one framework.</summary>
 internal sealed class ApiSet : IDisposable
 {
     private readonly List<PEReader> _files = [];

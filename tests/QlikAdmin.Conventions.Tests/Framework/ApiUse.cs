@@ -49,7 +49,7 @@ internal sealed class ApiUse
                 || _set.Resolve(_reader, member.Parent) is not ApiType type
             )
             {
-                // The methods of arrays are the runtime's own; a type that is missing is named already.
+                // The runtime provides the methods of arrays. A missing type is already in the list.
                 continue;
             }
 
@@ -59,7 +59,7 @@ internal sealed class ApiUse
                 ? $"{name} : {member.DecodeFieldSignature(names, default).Text}"
                 : ApiNames.Method(name, member.DecodeMethodSignature(names, default));
 
-            // A member is named by the open type; what it may have inherited is looked for above, in an interface also beside.
+            // A reference names the open generic type. The member may come from a base class or, for an interface, from another interface.
             ApiType open = type with { Arguments = default };
             IEnumerable<ApiType> places = open.WithBases().Concat(open.IsInterface ? open.AllInterfaces() : []);
             if (
@@ -137,7 +137,7 @@ internal sealed class ApiUse
         }
     }
 
-    /// <summary>What a type fills with a method of another name: <c>Interface.Method</c>.</summary>
+    /// <summary>The methods that a type implements explicitly, as <c>Interface.Method</c>.</summary>
     private IEnumerable<string> ExplicitMethods(ApiType type)
     {
         ApiNames names = new();

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Conventions.Tests.House;
 
-/// <summary>The folders of Core from the ground up. A folder uses only folders of lower floors.</summary>
+/// <summary>The folders of Core, from the lowest floor to the highest. A folder uses only folders of lower floors.</summary>
 internal static class Floors
 {
     private static readonly string[][] s_floors =
@@ -20,7 +20,7 @@ internal static class Floors
         .SelectMany((f, n) => f, (_, folder) => folder)
         .ToDictionary(f => f, f => Array.FindIndex(s_floors, floor => floor.Contains(f)));
 
-    /// <summary>The folder of the map that a file is in; null for a file that is in none.</summary>
+    /// <summary>The folder of this list that holds a file; null when none does.</summary>
     /// <param name="path">Path below the project, with slashes.</param>
     public static string? Of(string path) => s_number.Keys.FirstOrDefault(f => path.StartsWith(f + "/", StringComparison.Ordinal));
 

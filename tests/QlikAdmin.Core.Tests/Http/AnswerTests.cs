@@ -191,7 +191,7 @@ public sealed class AnswerTests
         );
     }
 
-    /// <summary>Spaces without end.</summary>
+    /// <summary>A body of spaces that never ends.</summary>
     private sealed class EndlessStream : Stream
     {
         public long Given { get; private set; }

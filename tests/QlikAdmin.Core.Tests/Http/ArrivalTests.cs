@@ -57,7 +57,7 @@ public sealed class ArrivalTests
         await using RawServer server = new(request => request.Number == 1 ? RawAnswer.Of(200) : Spoilt(fault));
         using QlikHttp http = Given.Http(HandlerFactory.Create(), new FakeClock(), baseUri: server.Address);
 
-        // The connection is one that was used before: the platform repeats nothing on a new one.
+        // The platform repeats a request only on a connection that was used before, so a first request uses it.
         await http.Send(Given.Request("GET", "first"));
         QlikRequest sent = Given.Request(method);
         Exception? failure = await Record.ExceptionAsync(() => http.SendAsync(sent, Read, _log, CancellationToken.None));

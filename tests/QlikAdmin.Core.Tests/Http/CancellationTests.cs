@@ -3,7 +3,7 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Http;
 
-/// <summary>A server that never answers can only be left by cancelling, so a test that does not hang has shown that cancelling
+/// <summary>The server never answers, so only a cancellation ends the request. A test that ends has shown that cancelling
 /// works.</summary>
 public sealed class CancellationTests : IDisposable
 {

@@ -43,7 +43,7 @@ public sealed class LimitTests
     [Fact]
     public async Task A_list_of_many_small_rows_is_read_whole()
     {
-        // More bytes than one row may have, and more rows than a test would like to write down.
+        // More bytes than one row may have, and too many rows to write into a test.
         string row = "{\"id\":\"" + new string('x', 300) + "\"}";
         const int Rows = 200_000;
         using PatternStream body = new("[" + row, "," + row, Rows - 1, "]");
@@ -265,7 +265,7 @@ public sealed class LimitTests
             http.PagesAsync(QlikRequest.Get("x", "List"), (_, _) => Task.CompletedTask, SilentLog.Instance, CancellationToken.None)
         );
 
-    /// <summary>A beginning, then the same part repeated: for ever, or a number of times and then an end.</summary>
+    /// <summary>A body that begins with one text and repeats another: without end, or a given number of times before a last text.</summary>
     private sealed class PatternStream(string begin, string rest, int times = int.MaxValue, string end = "") : Stream
     {
         private readonly byte[] _rest = Encoding.UTF8.GetBytes(rest);

@@ -4,7 +4,7 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Http;
 
-/// <summary>What only reads is read again where the answer can't be used.</summary>
+/// <summary>A request that only reads is sent again when its answer can't be used.</summary>
 public sealed class RereadTests
 {
     private const string Page = "<html><title>Down for a moment</title></html>";

@@ -33,7 +33,7 @@ public sealed class ServerWatchTests
         Assert.True(_log.Watches!.Of(http).IsDown);
     }
 
-    // The server does what it was asked, and goes down: the answer may be heard after the failure of a request that ran beside it.
+    // The server does the work and then goes down. The caller may get this answer after a request beside it has failed.
     [Fact]
     public async Task A_success_that_was_under_way_when_the_server_failed_does_not_end_the_row()
     {

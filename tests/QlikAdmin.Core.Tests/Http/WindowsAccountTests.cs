@@ -1,6 +1,6 @@
 namespace QlikAdmin.Core.Tests.Http;
 
-/// <summary>A Windows account answers Negotiate and NTLM alone: a server that asks for the password itself does not get it.</summary>
+/// <summary>A Windows account answers only Negotiate and NTLM. A server that asks for the password itself does not get it.</summary>
 public sealed class WindowsAccountTests
 {
     private const string Password = "hunter22-domain";

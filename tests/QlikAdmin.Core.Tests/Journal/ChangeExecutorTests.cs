@@ -229,7 +229,7 @@ public sealed class ChangeExecutorTests : IDisposable
         }
     }
 
-    /// <summary>One handler for every kind, which does as it is told.</summary>
+    /// <summary>One handler for every kind of change. The test decides what it does.</summary>
     private sealed class ToldHandlers(List<string> said) : IChangeHandlers, IChangeHandler
     {
         public Func<string, ItemResult?> OnCheck { get; set; } = _ => null;

@@ -10,7 +10,7 @@ using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.Core.Tests.Journal;
 
-/// <summary>A server that does the work and then answers badly: what is recorded is what was done.</summary>
+/// <summary>The server does the work and then answers badly. The journal records what the server did.</summary>
 public sealed class DoneAndAnsweredWrongTests
 {
     private readonly RecordingJournal _journal = new();
@@ -270,7 +270,7 @@ public sealed class DoneAndAnsweredWrongTests
         Assert.True(bench.Journal.Ended.Single(e => e.Key.Kind == ChangeKind.RemoveUser).Value.InDoubt);
     }
 
-    /// <summary>Lets the work be done, and answers the first time as told; what is sent again is answered as it is.</summary>
+    /// <summary>Lets the server do the work. The test chooses the first answer, and a repeated request gets the real one.</summary>
     private static void Spoil(
         FakeServer server,
         Func<Sent, bool> isChange,

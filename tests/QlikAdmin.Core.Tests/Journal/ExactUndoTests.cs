@@ -191,7 +191,7 @@ public sealed class ExactUndoTests : IDisposable
         Guid first = await _runs.RunAsync(j => JournalRuns.RemoveAsync(j, world.Connection, [rows[0]]));
         Guid second = await _runs.RunAsync(j => JournalRuns.RemoveAsync(j, world.Connection, [rows[1]]));
 
-        // The older run first: the newer one is about another unit.
+        // The older run can be undone first, because the newer one changed another unit.
         await _runs.UndoAsync(first, world.Connection);
         await _runs.UndoAsync(second, world.Connection);
 

@@ -4,7 +4,7 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Journal;
 
-/// <summary>What a journal keeps of the plan that wanted a change.</summary>
+/// <summary>What a journal keeps of the plan that a change comes from.</summary>
 public sealed class JournalGroundsTests : IDisposable
 {
     private const string Exclude = """{"User":["svc*@corp.example"],"Tag":["keep"]}""";

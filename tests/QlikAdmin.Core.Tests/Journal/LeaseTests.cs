@@ -92,7 +92,7 @@ public sealed class LeaseTests : IDisposable
     [Fact]
     public async Task A_process_that_seems_gone_and_still_holds_its_lock_is_waited_for()
     {
-        // As seen from another container with the same host name.
+        // Another container with the same host name does not see the process.
         FakeHost first = new("one", processId: 7);
         JournalFile running = await HeldAsync(first);
         FakeHost other = new("one") { Gone = [7] };
@@ -123,7 +123,7 @@ public sealed class LeaseTests : IDisposable
         Assert.Contains("Resume-QlikOperation", fenced.NextStep);
         Assert.Equal("a", Assert.Single(Assert.Single(_adapter.Removed)).Id);
 
-        // The sleeper does not disturb the one that has it now, not even when it ends.
+        // The run that slept does not disturb the run that has the lease now, not even when it ends.
         first.Close(JournalEnd.Stopped);
         await MakeAsync(second, "b");
         Assert.Equal(2, _adapter.Removed.Count);
@@ -138,12 +138,12 @@ public sealed class LeaseTests : IDisposable
 
         await MakeAsync(first, "a");
 
-        // It has taken the next number, so one who was about to take that number comes too late.
+        // The run has renewed its lease with the next number. Another run that wanted that number comes too late.
         LeasePlace place = new(_folder.Path, _connection);
         Assert.Equal([2], place.Numbers());
         Assert.False(place.TryCreate(2, new LeaseRecord()));
 
-        // And the other way round.
+        // And the reverse: another run takes the number first, and this run comes too late.
         sleeper.Pass(s_hour * 5);
         Assert.True(place.TryCreate(3, new LeaseRecord { RunId = Guid.NewGuid(), Machine = "server" }));
         Assert.Equal(ErrorReason.Busy, (await Given.FailsAsync(() => MakeAsync(first, "b"))).Reason);
@@ -240,7 +240,7 @@ public sealed class LeaseTests : IDisposable
             List<JournalFile> all = Enumerable.Range(0, 8).Select(i => New(new FakeHost("m" + i))).ToList();
             bool[] got = await Task.WhenAll(all.Select(j => Task.Run(() => TryHoldAsync(j))));
 
-            // One that looks while the first one works waits for its expiry, and then takes over. Only the last one still has it.
+            // A run that finds the lease taken waits until it expires, and then takes it over. At the end only one run holds it.
             int still = all.Where((j, i) => got[i]).Count(IsHeld);
             Assert.Equal(1, still);
             all.ForEach(j => j.Close(JournalEnd.Completed));

@@ -6,7 +6,7 @@ using QlikAdmin.Plans;
 
 namespace QlikAdmin.Core.Tests.Journal;
 
-/// <summary>What is in a journal of changes that were planned and not made.</summary>
+/// <summary>What a journal says about changes that were planned and not made.</summary>
 public sealed class LeftChangesTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -65,7 +65,7 @@ public sealed class SettlementTests : IDisposable
         Assert.Equal(["jane", "jane", "jane"], _read);
     }
 
-    // There was no answer, so the server may only be slow and carry out the request after the read.
+    // Without an answer the server may just be slow, and may carry out the request after the read.
     [Theory]
     [InlineData(ErrorReason.Timeout, null)]
     [InlineData(ErrorReason.ConnectionFailed, null)]
@@ -112,9 +112,9 @@ public sealed class SettlementTests : IDisposable
         Assert.StartsWith("Get a new key. Then run Resume-QlikOperation", result.Error!.NextStep);
     }
 
-    // It then is one of many that a server that is down leaves open, and not an error by itself.
+    // A server that is down leaves many changes open. The command reports one error for all of them, and not one for each.
     [Fact]
-    public async Task What_can_not_be_read_from_a_server_that_is_down_counts_with_it()
+    public async Task A_failed_read_from_a_server_that_is_down_counts_among_its_failures()
     {
         using QlikHttp http = Given.Http(FakeServer.Always(Answer.Json("{}", 500)), new FakeClock());
         RecordingLog log = new() { Watches = new ServerWatches() };

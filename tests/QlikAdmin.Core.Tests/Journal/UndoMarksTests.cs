@@ -126,7 +126,7 @@ public sealed class UndoMarksTests : IDisposable
     }
 
     [Fact]
-    public async Task A_change_that_is_gone_on_with_keeps_its_number_though_the_connection_has_another_name()
+    public async Task A_resumed_change_keeps_its_number_though_the_connection_has_another_name()
     {
         JournalContent run = await OpenAsync(Change("a"));
         using FakeConnection other = new(new FakeAdapter());

@@ -63,7 +63,7 @@ public sealed class UndoReadsTests : IDisposable
         {
             if (sent.Method == "POST" && !isLate)
             {
-                // Somebody gives it to the person whose turn comes last.
+                // In the meantime somebody else gives the unit to the last person of the list.
                 isLate = true;
                 _site.Families[Family].Add(_gone[UserId(1)]);
                 _site.Clock.Advance(TimeSpan.FromSeconds(31));
@@ -103,7 +103,7 @@ public sealed class UndoReadsTests : IDisposable
         Guid run = await _runs.RunAsync(j => JournalRuns.RemoveAsync(j, _tenant.Connection, rows));
         Assert.Empty(_tenant.Assigned);
 
-        // Who used it in the last moment gets it back too.
+        // A person who used the licence just before it was taken gets it back too.
         _tenant.Consumption = """{"data":[{"userId":"id7","endTime":"2026-02-28T00:00:00.000Z"}]}""";
         int before = _tenant.Server.Requests.Count;
 

@@ -122,7 +122,7 @@ public sealed class LimitTests
         Assert.Equal([@"CORP\c", @"CORP\never", @"CORP\a", @"CORP\b"], rows.Select(r => r.User));
     }
 
-    /// <summary>People of whom the first ones are idle, each some days longer than the one before.</summary>
+    /// <summary>People. The first ones are idle, each of them some days longer than the one before.</summary>
     private static Allocation[] People(int idle, int all) =>
         Enumerable.Range(0, all).Select(i => GivenPlan.Row(@"CORP\u" + i, used: i < idle ? 40 + i : 1)).ToArray();
 }

@@ -125,7 +125,7 @@ public sealed class SharedLicenseTests
         Allocation[] used = [Unit("ben", used: 1), Unit("cleo", used: 1)];
         ConnectionFacts[] targets = [Tenant("a", [Unit("anna", used: 90), .. used]), Tenant("b", [Unit("anna", used: 90), .. used])];
 
-        // Of three units one, and not of six.
+        // One of three units, and not one of six.
         Assert.Equal("1 of 3 Analyzer of the licence 'contract' are 33.3 %, and the cap is 30 %", Make(policy, targets)[0].CapExceeded);
     }
 
@@ -138,7 +138,7 @@ public sealed class SharedLicenseTests
         one.Licenses = [Free("a", 3)];
         two.Licenses = [Free("b", 4)];
 
-        // One is enough, with the number of the target that sees the most free ones.
+        // The number of free units comes from the target that sees the most. So one more unit is enough.
         PlanRow change = Assert.Single(Make(policy, one, two), r => r.IsChange);
         Assert.Equal("anna", change.User);
     }
@@ -201,7 +201,7 @@ public sealed class SharedLicenseTests
 
         IReadOnlyList<PlanRow> rows = Make(s_idle, targets);
 
-        // The unit of the user of the other tenant is judged there, and the orphan does not stand in its way.
+        // The plan judges the unit on the tenant where its holder is a user. The orphan on the other tenant does not prevent that.
         PlanRow change = Assert.Single(rows, r => r.IsChange);
         Assert.Equal(("b", "ben"), (change.Connection, change.User));
         PlanRow elsewhere = rows.Single(r => r.Connection == "a" && r.User == "ben");

@@ -234,7 +234,7 @@ public sealed class CallTests
         Assert.Single(qms.Operations, "SaveThings");
     }
 
-    /// <summary>As often as a call that only reads is tried.</summary>
+    /// <summary>The number of attempts of a call that only reads.</summary>
     private static Func<Sent, HttpResponseMessage>[] Always(Func<Sent, HttpResponseMessage> answer) =>
         Enumerable.Repeat(answer, RetryPolicy.DefaultMaxAttempts).ToArray();
 }

@@ -252,7 +252,7 @@ public sealed class RemovalTests : IDisposable
         return attempts.OrderBy(a => Array.IndexOf(rows, a.Item)).ToList();
     }
 
-    /// <summary>Lets the reads after the first one show something of their own.</summary>
+    /// <summary>Gives the reads after the first one another answer.</summary>
     private static void Serve(Qms qms, string after)
     {
         qms.Then(

@@ -213,7 +213,7 @@ public sealed class SenseListTests : IDisposable
     }
 
     [Fact]
-    public async Task A_site_without_a_licence_is_told_and_no_error()
+    public async Task A_site_without_a_licence_is_reported_and_is_no_error()
     {
         _site.License = "null";
 

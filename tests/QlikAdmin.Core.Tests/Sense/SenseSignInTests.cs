@@ -82,7 +82,7 @@ public sealed class SenseSignInTests
     }
 
     [Fact]
-    public async Task A_proxy_that_keeps_no_session_is_told_of_and_leaves_no_doubt()
+    public async Task A_proxy_that_keeps_no_session_is_reported_and_leaves_no_doubt()
     {
         FakeServer server = new(sent => sent.Method == "POST" ? Answer.Redirect(302, _module + "?targetId=2")(sent) : Proxy(sent));
         using SenseConnection site = Connect(server);

@@ -51,7 +51,7 @@ internal sealed class BlockingStream : Stream
         }
 
         Waiting.TrySetResult();
-#pragma warning disable VSTHRD002 // The test is about a reader that only reads synchronously.
+#pragma warning disable VSTHRD002 // The reader under test reads only synchronously.
         _second ??= new MemoryStream(_rest.Task.GetAwaiter().GetResult());
 #pragma warning restore VSTHRD002
         return _second.Read(buffer, offset, count);

@@ -24,10 +24,10 @@ internal sealed partial class CloudTenant
 
     public List<JObject> ReloadTasks { get; } = new();
 
-    /// <summary>Services that are at another address, by the one that is usual; there they have no answer.</summary>
+    /// <summary>Services with another address than usual. The key is the usual address, where nothing answers.</summary>
     public Dictionary<string, string> Moved { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What is owned, kind by kind, as the service of the kind has it.</summary>
+    /// <summary>Owned items by kind, each as the service of its kind lists it.</summary>
     public Dictionary<OwnedItemKind, List<JObject>> Rows { get; } = s_kinds.Keys.ToDictionary(k => k, _ => new List<JObject>());
 
     public IEnumerable<Sent> Changes => Server.Requests.Where(r => r.Method != "GET");

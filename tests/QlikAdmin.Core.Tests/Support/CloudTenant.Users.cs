@@ -41,7 +41,7 @@ internal sealed partial class CloudTenant
 
     public JObject User(string id) => Users.Single(u => (string?)u["id"] == id);
 
-    /// <summary>A page of the users. It holds only to a question for subjects in a body. It ignores every other filter, as a server
+    /// <summary>A page of the users. It applies only a filter by subjects in a body. It ignores every other filter, as a server
     /// may.</summary>
     private Func<Sent, HttpResponseMessage> UserPage(Sent sent)
     {

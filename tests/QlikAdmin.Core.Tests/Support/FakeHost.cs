@@ -2,7 +2,7 @@ using QlikAdmin.Changes;
 
 namespace QlikAdmin.Core.Tests;
 
-/// <summary>A process on a machine of the test's choice, with a clock that only waits move.</summary>
+/// <summary>A process on a machine that the test names. Only waits move its clock.</summary>
 internal sealed class FakeHost : RunHost
 {
     private DateTime _now = new(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);

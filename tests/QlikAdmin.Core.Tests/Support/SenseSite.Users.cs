@@ -7,7 +7,7 @@ internal sealed partial class SenseSite
 {
     public List<JObject> Users { get; } = new();
 
-    /// <summary>Whether the list of users demands a filter and holds to it. Otherwise everybody comes, as from a server that ignores
+    /// <summary>Whether the list of users demands a filter and applies it. Otherwise it has all users, as from a server that ignores
     /// filters.</summary>
     public bool HoldsToFilters { get; init; }
 

@@ -110,7 +110,7 @@ public sealed class ManyUsersTests : IDisposable
                 CancellationToken.None
             );
 
-        // Nobody counts as gone because of a list.
+        // A user who is not in a list does not count as deleted: a read by id decides.
         Assert.Equal(ChangeState.Other, readings[8].State);
         Assert.Equal(Many - 1, readings.Count(r => r.State == ChangeState.NotDone));
         Assert.Equal(["/api/v1/users/" + Id(9)], Singles());
@@ -134,7 +134,7 @@ public sealed class ManyUsersTests : IDisposable
             && !IsOfAdmins(r)
         );
 
-    /// <summary>The guard against the last administrator reads who is one.</summary>
+    /// <summary>Whether a read belongs to the guard of the last administrator, which lists the administrators.</summary>
     private static bool IsOfAdmins(Sent read) => read.Method == "GET" && read.Path == "/api/v1/users";
 
     private List<string> Singles() =>

@@ -92,7 +92,7 @@ public sealed class SenseUserTests : IDisposable
         _site.Users[1]["inactive"] = false;
         Assert.Null(await RefusalAsync(jane, UserChanges.OfStatus(jane, UserStatus.Blocked)));
 
-        // A site has no filter by role: the list is read for those only who hold it.
+        // A site has no filter by role. The guard reads the whole list, but only when the user to change has the role.
         Assert.Equal(3, _site.Server.Requests.Count(r => r.Path == "/qrs/user/full"));
 
         async Task<ErrorReason?> RefusalAsync(User user, Change change) =>
@@ -237,7 +237,7 @@ public sealed class SenseUserTests : IDisposable
     }
 
     [Fact]
-    public async Task A_site_that_does_not_count_the_blocked_as_inactive_is_told_of()
+    public async Task A_site_that_does_not_count_the_blocked_as_inactive_is_reported()
     {
         _site.AddUser(1, "jdoe");
 

@@ -176,7 +176,7 @@ public sealed class TranscriptTests : SandboxTest
     {
         foreach (string value in values.Where(v => v.Length >= 4 && !s_words.Contains(v)).Distinct(StringComparer.Ordinal))
         {
-            // A short number may stand in a count or a length.
+            // A short number may also be a part of a count or a length.
             if (value.Length > 6 || value.Any(char.IsLetter))
             {
                 Assert.False(IsIn(value, text), $"'{value}' is in the transcript.");

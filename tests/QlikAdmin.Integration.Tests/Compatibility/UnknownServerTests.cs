@@ -49,7 +49,7 @@ public sealed class UnknownServerTests : SandboxTest, IDisposable
         IReadOnlyList<Allocation> rows = await run.ListAsync(sense, new AllocationQuery { NeverUsed = true });
         IReadOnlyList<Allocation> all = await run.ListAsync(sense, new AllocationQuery { Types = ["Analyzer"] });
 
-        // 1753 in the other form can't be told from a date that is none of ours.
+        // A date in 1753 means never used. When the module cannot read the date, the last use is unknown, and not never.
         Assert.Empty(rows);
         Assert.NotEmpty(all);
         Assert.All(all, r => Assert.Equal(LastUsedSource.Unknown, r.LastUsedSource));

@@ -3,10 +3,10 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Contract;
 
-/// <summary>Which operations of the vendor a run has met; the end of the run tells whether they were met rightly.</summary>
+/// <summary>Which of the vendor's operations a run has called. The end of the run checks whether it called them correctly.</summary>
 internal static class Met
 {
-    /// <summary>Asserts that each of these was asked for and done at least once.</summary>
+    /// <summary>Asserts that each of these was called with success at least once.</summary>
     public static void Done(Run run, params string[] operations)
     {
         HashSet<string> done = run

@@ -17,7 +17,7 @@ internal sealed class Schemas
     private readonly ApiContract _contract;
     private readonly ConcurrentDictionary<JsonObject, Task<JsonSchema>> _compiled = new();
 
-    // The same list is read again and again by different tests, and to judge it takes longer than to send it.
+    // Different tests read the same list again and again, and a check takes longer than the request.
     private readonly ConcurrentDictionary<(JsonObject Schema, string Body), IReadOnlyList<(string Where, string What)>> _judged = new();
 
     private Schemas(ApiContract contract)
@@ -49,7 +49,7 @@ internal sealed class Schemas
 
     private static IEnumerable<(string Where, string What)> Flatten(ValidationError error)
     {
-        // A choice or a list reports its parts below itself; the parts say what is wrong.
+        // The error of a choice or a list contains the errors of its parts. Those say what is wrong.
         IEnumerable<ValidationError> below = error is ChildSchemaValidationError parts ? parts.Errors.Values.SelectMany(e => e) : [];
         List<(string, string)> lines = below.SelectMany(Flatten).ToList();
         return lines.Count > 0 ? lines : [(WithoutIndexes(error.Path ?? string.Empty), error.Kind.ToString() + Value(error))];

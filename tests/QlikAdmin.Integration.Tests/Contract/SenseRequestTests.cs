@@ -59,7 +59,7 @@ public sealed class SenseRequestTests : SandboxTest, IDisposable
 
         Assert.All(made, r => Assert.True(r.Error is null, r.Error?.Message));
 
-        // The fields go out together.
+        // One request changes all fields.
         int fields = changes.Count(c => c.Kind == ChangeKind.SetUserField);
         Assert.Equal(changes.Length - fields + 1, run.Exchanges.Count(e => e.Method == "PUT"));
         Assert.Equal((Outcome.Removed, Outcome.AlreadyGone), (deleted, await site.UserWriter.DeleteAsync(user.Id, run.Log, default)));
@@ -109,7 +109,7 @@ public sealed class SenseRequestTests : SandboxTest, IDisposable
         Met.Done(run, families.Append("sharedcontent").Select(f => $"GET /qrs/{f}/full").ToArray());
         Met.Done(run, families.Select(f => $"GET /qrs/{f}/{{id}}").ToArray());
 
-        // One by itself goes with the whole entity, unless a part of that is hidden; many go as a property of a selection.
+        // One item moves with its whole entity, unless a part of that is hidden. Many items move by a property of a selection.
         Met.Done(
             run,
             families.Where(f => each == 1 && f is not ("dataconnection" or "app/object")).Select(f => $"PUT /qrs/{f}/{{id}}").ToArray()

@@ -148,7 +148,7 @@ public sealed class ExactUndoTests : SandboxTest, IDisposable
         Assert.Contains(RunText.Short(second), left.Error!.Message);
         Assert.Contains("Undo-QlikOperation -Run " + RunText.Short(second), left.Error.NextStep);
 
-        // With the later run taken back there is nothing left to do.
+        // After the later run is undone, nothing is left to do.
         Assert.Equal(Outcome.Enabled, Assert.Single(await _operations.UndoAsync(second, connection, run.Log)).Outcome);
         Assert.Equal(Outcome.Exists, Assert.Single(await _operations.UndoAsync(first, connection, run.Log)).Outcome);
     }

@@ -18,7 +18,7 @@ public sealed class FullDiskTests
 {
     private const int Planned = 300;
 
-    // What the program ends with when it was refused something.
+    // The exit code of the program when the system refused it something.
     private const int Failure = 3;
 
     private readonly ITestOutputHelper _output;
@@ -89,7 +89,7 @@ public sealed class FullDiskTests
         );
     }
 
-    /// <summary>Key of the allocation that a change of the sandbox is about; its log has an assignment as subject and type.</summary>
+    /// <summary>Key of the allocation of a change in the log of the sandbox. The log names an assignment by subject and type.</summary>
     private static string KeyOf(JsonObject change)
     {
         string id = change["id"]!.GetValue<string>();

@@ -74,7 +74,7 @@ public sealed class ResumePlanTests : SandboxTest, IDisposable
     }
 
     [Fact]
-    public async Task A_journal_without_the_grounds_of_its_plan_is_gone_on_with_as_before()
+    public async Task A_journal_without_the_facts_of_its_plan_is_resumed_as_before()
     {
         Run run = await StartFreshAsync();
         Connection connection = run.Sense();

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Journals;
 
-/// <summary>An undo that was stopped before it came to anything is gone on with as carefully as it would have been made.</summary>
+/// <summary>An undo that was stopped before its first change is resumed with the same checks as a new undo.</summary>
 public sealed class StoppedUndoTests : SandboxTest, IDisposable
 {
     private readonly JournaledRuns _operations = new();

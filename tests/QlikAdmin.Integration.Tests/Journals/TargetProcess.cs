@@ -3,7 +3,7 @@ using QlikAdmin.Sandbox;
 
 namespace QlikAdmin.Integration.Tests.Journals;
 
-/// <summary>The small program that takes licences back in a process of its own, for whatever is done to that process.</summary>
+/// <summary>The small program that takes licences back in a separate process. A test can kill or limit that process.</summary>
 internal static class TargetProcess
 {
     private static readonly string s_program = Path.GetFullPath(
@@ -20,7 +20,7 @@ internal static class TargetProcess
         )
     );
 
-    /// <summary>How the program is to enter a product.</summary>
+    /// <summary>The credential with which the program connects to a product.</summary>
     public static string[] Target(string product, SandboxEndpoints at) =>
         product switch
         {
@@ -40,7 +40,7 @@ internal static class TargetProcess
     }
 
     /// <summary>Starts it, with changes that are planned ahead.</summary>
-    /// <param name="command">What it is started by, such as dotnet; its own arguments follow.</param>
+    /// <param name="command">The command that starts it, such as dotnet. The arguments of the program follow.</param>
     /// <param name="folder">Folder of the journal.</param>
     /// <param name="run">The run.</param>
     /// <param name="target">Where the changes are made.</param>

@@ -16,7 +16,7 @@ internal static class KnownSlips
     [
         ("GET /api/connectivity/data-connections", "NO_PATH_MATCHED_ERROR"),
         ("GET /api/core/data-files", "NO_PATH_MATCHED_ERROR"),
-        // The description of this parameter takes several types with commas between them, and its schema takes one.
+        // The text about this parameter allows several types with commas between them. Its schema allows one.
         ("GET /api/v1/items", "request.query.resourcetype: "),
     ];
 

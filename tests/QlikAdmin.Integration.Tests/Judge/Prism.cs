@@ -6,7 +6,7 @@ using Xunit;
 
 namespace QlikAdmin.Integration.Tests.Judge;
 
-/// <summary>Prism of Stoplight, unmodified: a judge that nobody here wrote. It stands between the module and the sandbox and holds requests
+/// <summary>Prism of Stoplight, unmodified: an independent check. It stands between the module and the sandbox and holds requests
 /// and answers against the description, or answers by itself what the description allows.</summary>
 public sealed class Prism : IAsyncLifetime
 {

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace QlikAdmin.Integration.Tests.Judge;
 
-/// <summary>Sends what is meant for a server to Prism instead, and takes down what it says about it.</summary>
+/// <summary>Sends requests for a server to Prism instead, and records what Prism says about them.</summary>
 /// <remarks>The module still believes that it talks to the server, so the redirects of a tenant lead where they should.</remarks>
 internal sealed class ThroughPrism : DelegatingHandler
 {

@@ -9,7 +9,7 @@ internal enum ProofFaultKind
     /// <summary>The process ends after the server has done the work, and before the answer arrives.</summary>
     KillAfterRequest,
 
-    /// <summary>The request does not move on while the others do, and then the process ends. The server has not done it.</summary>
+    /// <summary>The request hangs while the others go on, and then the process ends. The server has not done the work.</summary>
     HoldRequest,
 
     /// <summary>The same, after the server has done it.</summary>

@@ -298,7 +298,7 @@ internal static class ProofStories
             return people[0];
         }
 
-        // What is given out here gets other keys each time, and what the seed gave has the same ones.
+        // Items that are made here have other keys in each run. Items of the seed always have the same keys, so they are used.
         IReadOnlyList<OwnedItem> items = await OwnedItems.ListAllAsync(calm, people.ConvertAll(p => p.Id), [], SilentLog.Instance, s_token);
         return people.SkipLast(1).First(p => items.Count(i => i.OwnerId == p.Id && i.CanMove == CanMove.Yes) >= 2);
     }

@@ -5,7 +5,7 @@ namespace QlikAdmin.Integration.Tests.Proof;
 /// <summary>One changing command on one service.</summary>
 /// <param name="Name">The command.</param>
 /// <param name="Service">Where.</param>
-/// <param name="PrepareAsync">Chooses what is changed, in calm; it gives what the command then does with the journal of its run.</param>
+/// <param name="PrepareAsync">Chooses what to change, without faults. It returns what the command does with the journal of its run.</param>
 internal sealed record ProofStory(
     string Name,
     string Service,

@@ -94,8 +94,8 @@ internal sealed class ProofTrial(ProofStory story, string mode)
         }
     }
 
-    /// <summary>The kills after the work of the requests that change something, as far as a number of requests shows them: the one in the
-    /// middle, and in full mode all of them.</summary>
+    /// <summary>The faults that kill the process after the server has done the work of a request: the one in the middle, and in full mode
+    /// all of them.</summary>
     private List<ProofFault> Middles(List<ProofFault> faults)
     {
         List<ProofFault> kills = faults.Where(f => f.Kind == ProofFaultKind.KillAfterRequest).ToList();
@@ -223,7 +223,7 @@ internal sealed class ProofTrial(ProofStory story, string mode)
             return;
         }
 
-        // A part of the changes was planned, or the server had refused one. Each is as the journal says.
+        // Some changes were only planned, or the server refused them. The server must agree with the journal about each.
         foreach (JournalEntry entry in journal.Entries.Where(e => e.State != JournalEntryState.Open))
         {
             bool says = entry.State == JournalEntryState.Done;
@@ -258,7 +258,7 @@ internal sealed class ProofTrial(ProofStory story, string mode)
             Whole(what, fault, undo);
         }
 
-        // What the undo had not planned yet, or what the server had refused, is taken back by the same command again.
+        // A second undo takes back what the first one had not planned yet, or what the server refused.
         JournalContent run = ProofRuns.Find(world, _run)!;
         if (run.Entries.Any(e => e.State == JournalEntryState.Done) && !IsInDoubt(undo))
         {

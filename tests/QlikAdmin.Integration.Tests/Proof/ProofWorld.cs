@@ -54,7 +54,7 @@ internal sealed class ProofWorld : IDisposable
         Folder = Path.Combine(s_memory, "qlikadmin-proof-" + Guid.NewGuid().ToString("N"));
     }
 
-    /// <summary>What the command does; it was chosen in calm.</summary>
+    /// <summary>What the command does. It was chosen before the fault.</summary>
     public Func<JournalFile, Connection, ProofLog, Task>? Work { get; set; }
 
     public string Folder { get; }
@@ -72,7 +72,7 @@ internal sealed class ProofWorld : IDisposable
     /// <summary>Whether the process has ended: nothing that it still tries has an effect.</summary>
     public bool IsDead { get; private set; }
 
-    /// <summary>Whether a request does not move on.</summary>
+    /// <summary>Whether a request hangs.</summary>
     public bool IsHeld { get; private set; }
 
     /// <summary>Whether the fault has happened.</summary>
@@ -171,7 +171,7 @@ internal sealed class ProofWorld : IDisposable
     {
         return (await _control.ChangesAsync(_service)).Select(Text).ToList();
 
-        // The server chooses the keys of what is new, other ones each time.
+        // The server gives new objects other keys each time, so a text shows no such key.
         static string Text(JsonObject c)
         {
             JsonNode? id = c["action"]!.ToString() is "allocated" or "created" or "sent" ? "new" : c["id"];
@@ -212,7 +212,7 @@ internal sealed class ProofWorld : IDisposable
             return;
         }
 
-        // All that is left of the process is what it had written.
+        // Only what the process has written is left of it.
         connection.Dispose();
         await Task.WhenAny(run, Task.Delay(s_patience));
         if (!run.IsCompleted)
@@ -297,7 +297,7 @@ internal sealed class ProofWorld : IDisposable
 
     private Answer Qms(ServiceRequest request)
     {
-        // Windows authentication belongs to a TCP connection, and there is none.
+        // Windows authentication signs in a TCP connection. The simulation has none, so it sets the caller.
         request.Identity = new QmsCaller(_emulation.Farm.Administrator, IsInGroups: true);
         return _emulation.Qms.Handle(request);
     }

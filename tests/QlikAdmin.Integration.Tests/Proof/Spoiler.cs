@@ -67,7 +67,7 @@ internal sealed class Spoiler(int seed)
     /// <summary>Whether to spoil the next one.</summary>
     public bool Strikes(double chance) => _random.NextDouble() < chance;
 
-    /// <summary>Changes some bytes: they are lost, doubled, moved, replaced or cut off.</summary>
+    /// <summary>Changes some bytes: it removes, doubles, moves, replaces or cuts them off.</summary>
     public byte[] Mutate(byte[] bytes)
     {
         List<byte> all = [.. bytes];

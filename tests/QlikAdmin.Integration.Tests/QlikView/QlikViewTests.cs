@@ -27,7 +27,7 @@ public sealed class QlikViewTests
             await run.RestoreAsync(rows);
         }
 
-        // What left is checked at the end of each run; here, that it was something of both interfaces.
+        // The end of each run checks all messages that were sent. This line checks that both interfaces were used.
         Assert.Contains(legacy.Sent.Sent, s => s.Action.Contains("/11/IQMS/SaveDocumentMetaData", StringComparison.Ordinal));
         Assert.Contains(signed.Sent.Sent, s => s.Action.Contains("/12/7/IQMS7/SetAssignedUsers", StringComparison.Ordinal));
         Assert.NotEmpty(

@@ -83,7 +83,7 @@ public sealed class ConnectTests : SandboxTest
     [Fact]
     public async Task The_connections_that_a_user_makes_reach_both_servers_too()
     {
-        // Not through the recorder: exactly what the commands call.
+        // Without the recorder, so that the test calls exactly what the commands call.
         Run run = await StartAsync();
         CloudConnection cloud = run.Keep(
             CloudConnection.Create(new CloudConnectionOptions { Tenant = run.Tenant.Uri, ApiKey = Secrets.Secure(run.Tenant.ApiKey) })

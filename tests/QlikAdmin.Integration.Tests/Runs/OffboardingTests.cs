@@ -14,7 +14,7 @@ public sealed class OffboardingTests : SandboxTest, IDisposable
 {
     private static readonly OwnedItemKind[] s_unreadable = [OwnedItemKind.AutomationConnection];
 
-    // What the sandbox makes of each kind that can move and outlives its owner, by its own word for the kind.
+    // The sandbox's own words for each kind that can move and that stays when its owner is deleted.
     private static readonly Dictionary<OwnedItemKind, string[]> s_kinds = new()
     {
         [OwnedItemKind.Space] = ["space"],
@@ -72,7 +72,7 @@ public sealed class OffboardingTests : SandboxTest, IDisposable
             r.Path.Contains("automation-connections", StringComparison.Ordinal)
         );
 
-        // The older schedules are read as a whole, and once for all.
+        // One list of all older schedules serves all leavers.
         Assert.Single((await run.Control.CallsAsync("cloud", "GET", "/reload-tasks")), r =>
             !r.Query.Contains("next", StringComparison.Ordinal)
         );
@@ -166,7 +166,7 @@ public sealed class OffboardingTests : SandboxTest, IDisposable
         }
         else
         {
-            // Keys, tokens and ways back are told about, and keep nobody.
+            // Unread keys, tokens and ways to return are reported, but do not prevent the removal.
             Assert.All(refused, r => Assert.True(r.Outcome == Outcome.Removed, r.Detail));
             Assert.All(refused, r => Assert.Contains("could not be read", r.Detail + r.ReturnReason, StringComparison.Ordinal));
         }
@@ -282,7 +282,7 @@ public sealed class OffboardingTests : SandboxTest, IDisposable
             }
         );
 
-    /// <summary>The sandbox's words for what may be left of these kinds: of kinds that never move, everything is.</summary>
+    /// <summary>The sandbox's words for the items of these kinds that may stay. Kinds that never move are not in the table.</summary>
     private static IEnumerable<string> WordsOf(IEnumerable<OwnedItemKind> kinds) =>
         kinds.Where(s_kinds.ContainsKey).SelectMany(k => s_kinds[k]).Distinct().Order();
 

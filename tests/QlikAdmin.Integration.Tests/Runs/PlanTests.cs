@@ -85,7 +85,7 @@ public sealed class PlanTests : SandboxTest, IDisposable
     }
 
     [Fact]
-    public async Task What_is_used_while_a_plan_is_gone_on_with_is_left_alone_too()
+    public async Task A_unit_that_is_used_while_a_plan_is_resumed_is_left_alone_too()
     {
         Run run = await StartFreshAsync();
         Connection connection = run.Sense();

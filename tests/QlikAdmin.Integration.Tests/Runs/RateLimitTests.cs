@@ -25,7 +25,7 @@ public sealed class RateLimitTests(ITestOutputHelper output)
         using CloudConnection connection = Connection(emulation, door, clock, rateShare: 1);
         List<User> people = await PeopleAsync(connection, clock);
 
-        // The list has taken a part of the reads of the first minute.
+        // The list before has already used some of the reads that the first minute allows.
         using CancellationTokenSource stop = new();
         door.Begin();
         Task work = BlockAsync(connection, people, stop.Token);
@@ -112,7 +112,7 @@ public sealed class RateLimitTests(ITestOutputHelper output)
             .ToList();
     }
 
-    /// <summary>The way to the tenant. It counts, and knows until when nothing may come.</summary>
+    /// <summary>The way to the tenant. It counts requests, and knows until when the tenant accepts none.</summary>
     private sealed class Door(Emulation emulation, SimulatedClock clock) : HttpMessageHandler
     {
         private readonly Lock _lock = new();

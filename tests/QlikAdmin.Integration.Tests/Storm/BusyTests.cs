@@ -58,7 +58,7 @@ public sealed class BusyTests
             await Task.Delay(s_look, TestContext.Current.CancellationToken);
         }
 
-        // As if this machine had slept for longer than the lease is good for.
+        // This imitates a machine that slept until after its lease had expired.
         LeaseRecord other = new()
         {
             RunId = Guid.NewGuid(),

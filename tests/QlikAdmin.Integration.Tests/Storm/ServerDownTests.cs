@@ -39,7 +39,7 @@ public sealed class ServerDownTests
     [InlineData("cloud", "Invoke-QlikPlan", 1, Trouble.Gone)]
     [InlineData("sense", "Undo-QlikOperation", 20, Trouble.Frozen)]
     [InlineData("sense", "Undo-QlikOperation", 20, Trouble.Gone)]
-    public async Task Two_hundred_changes_end_with_one_error_and_are_gone_on_with_later(
+    public async Task Two_hundred_changes_end_with_one_error_and_are_resumed_later(
         string service,
         string command,
         int after,
@@ -107,7 +107,7 @@ public sealed class ServerDownTests
 
     /// <summary>Addresses are in no journal, so going on means giving them again; who was invited already gets no second mail.</summary>
     [Fact]
-    public async Task Invitations_end_with_one_error_and_are_gone_on_with_by_the_same_command()
+    public async Task Invitations_end_with_one_error_and_the_same_command_sends_the_rest()
     {
         await using StormStage stage = await StormStage.StartAsync("cloud", users: 100);
         StormCommand wanted = await StormCommands.MakeAsync("Send-QlikInvitation", stage, trial: 0);

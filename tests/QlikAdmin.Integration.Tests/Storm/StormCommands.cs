@@ -10,7 +10,7 @@ namespace QlikAdmin.Integration.Tests.Storm;
 /// <summary>The changing commands, each with people and things that no earlier trial on the same stage has used up.</summary>
 internal static class StormCommands
 {
-    /// <summary>How the accounts begin that raw calls on a signed key are about.</summary>
+    /// <summary>The start of the names of the accounts that raw calls on a signed key use.</summary>
     public const string RawSubject = @"CORP\raw";
 
     /// <summary>Several calls, for a product that accepts many rows in one call.</summary>
@@ -23,7 +23,7 @@ internal static class StormCommands
     /// <summary>A role that both products have and hardly anybody holds.</summary>
     private const string Role = "AuditAdmin";
 
-    /// <summary>Whether the command makes a single request, so that one trial is hardly ever hit.</summary>
+    /// <summary>Whether the command sends a single request. A fault rarely hits such a trial.</summary>
     public static bool IsSingle(string name) => name is "Invoke-QlikApi" or "New-QlikTenant" or "Disable-QlikTenant" or "Enable-QlikTenant";
 
     /// <summary>Chooses what a command is about.</summary>

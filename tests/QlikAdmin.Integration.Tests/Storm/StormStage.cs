@@ -11,7 +11,7 @@ using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.Integration.Tests.Storm;
 
-/// <summary>A sandbox, a shell with a connection to one of its services, and a calm connection to choose by.</summary>
+/// <summary>A sandbox, a shell with a connection to one of its services, and a connection without faults.</summary>
 internal sealed class StormStage : IAsyncDisposable
 {
     /// <summary>Time-out of the connection that the shell has.</summary>

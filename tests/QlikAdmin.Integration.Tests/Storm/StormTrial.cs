@@ -21,7 +21,7 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
         "quarantineEnded",
     ];
 
-    /// <summary>By so much somebody sets the clock of this machine during a storm.</summary>
+    /// <summary>How far the clock of this machine is set ahead or back during a storm.</summary>
     private static readonly TimeSpan[] s_jumps =
     [
         TimeSpan.Zero,
@@ -182,7 +182,7 @@ internal sealed class StormTrial(StormStage stage, StormCommand command, int see
         }
     }
 
-    /// <summary>Whether the user is gone in the same time, which takes licences and keys along.</summary>
+    /// <summary>Whether the user was deleted at the same time. The licences and keys of the user are then gone too.</summary>
     private static bool IsSideEffect(Change change, Facts before, Facts after)
     {
         return change is { Kind: not ChangeKind.RemoveUser, UserId: string user } && before.IsThere(user) && !after.IsThere(user);

@@ -98,7 +98,7 @@ public sealed class QmsCalTests
     }
 
     [Fact]
-    public async Task A_reader_is_told_old_news_until_the_cache_is_cleared()
+    public async Task A_reader_gets_old_data_until_the_cache_is_cleared()
     {
         await using QmsClient qms = await StartAsync();
         XElement unused = Rows(await qms.ConfigurationAsync(qms.First)).First(r => IsNever(r));

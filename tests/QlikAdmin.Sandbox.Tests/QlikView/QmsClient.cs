@@ -161,7 +161,7 @@ public sealed class QmsClient : IAsyncDisposable
         configuration.Descendants().First(e => e.Name.LocalName == to).Add(row);
     }
 
-    /// <summary>Moves many rows of one list at once; one by one each would be looked for from the beginning.</summary>
+    /// <summary>Moves many rows of one list together. Separate moves would each search the list from its start.</summary>
     public static void MoveAll(XElement configuration, IReadOnlyList<XElement> rows, string to = "RemovedAssignedCALs")
     {
         HashSet<XElement> moved = [.. rows];

@@ -9,7 +9,7 @@ using static QlikAdmin.Sandbox.Tests.QlikView.QmsClient;
 
 namespace QlikAdmin.Sandbox.Tests.QlikView;
 
-/// <summary>Every answer against the vendor's schemas, and that what may be read may be sent back.</summary>
+/// <summary>Checks every answer against the vendor's schemas, and that an answer can be sent back as it was read.</summary>
 public sealed class QmsSchemaTests
 {
     [Theory]

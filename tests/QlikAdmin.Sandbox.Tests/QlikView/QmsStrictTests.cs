@@ -11,7 +11,7 @@ using static QlikAdmin.Sandbox.Tests.QlikView.QmsClient;
 
 namespace QlikAdmin.Sandbox.Tests.QlikView;
 
-/// <summary>What happens to messages that are not as the contract says: mostly nothing, without a word.</summary>
+/// <summary>How the service treats messages that break the contract: it mostly ignores them without an error.</summary>
 public sealed class QmsStrictTests(QmsSandbox sandbox) : IClassFixture<QmsSandbox>
 {
     private QmsClient Qms => sandbox.Client;

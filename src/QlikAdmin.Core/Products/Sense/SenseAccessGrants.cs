@@ -25,7 +25,7 @@ internal sealed class SenseAccessGrants
     }
 
     /// <summary>Gives the accesses. One read shows what many people hold before. The answer of the server shows what they hold afterwards;
-    /// who it does not show is read.</summary>
+    /// the rows of people whom it does not show are read.</summary>
     /// <param name="batch">The people and types.</param>
     /// <param name="done">What became of a person who gets a new row.</param>
     /// <param name="throttleLimit">Requests at once.</param>
@@ -89,7 +89,7 @@ internal sealed class SenseAccessGrants
         }
     }
 
-    /// <summary>What the people of a batch hold; null where the server does not take so long a question.</summary>
+    /// <summary>What the people of a batch hold; null where the server refuses such a long request.</summary>
     private async Task<ILookup<string?, Allocation>?> HeldByAllAsync(
         SenseAccessType type,
         IReadOnlyList<ItemResult<AllocationRequest>> batch,

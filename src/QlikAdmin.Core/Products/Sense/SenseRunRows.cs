@@ -10,8 +10,8 @@ internal sealed class SenseRunRows
     /// <summary>Rows of a type from which on one list of it is cheaper than a read for each batch.</summary>
     public const int FewestForList = 200;
 
-    /// <summary>How old a list may be when rows are taken back by it. A person who begins to use the product in this time can still lose
-    /// the access; it then is in quarantine, and can be given back.</summary>
+    /// <summary>How old a list may be that decides which rows are taken back. A person who begins to use the product in this time can
+    /// still lose the access; it then is in quarantine, and can be given back.</summary>
     public static readonly TimeSpan ListIsGoodFor = TimeSpan.FromSeconds(30);
 
     /// <summary>A list that takes longer is no gain: it is too old too soon.</summary>

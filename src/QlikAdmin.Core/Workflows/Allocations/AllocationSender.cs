@@ -55,7 +55,7 @@ internal sealed class AllocationSender : ChangeSender
         CheckedChange[] checks = changes.Select(c => new CheckedChange(c, null)).ToArray();
         if (changes[0].Kind is ChangeKind.RemoveAllocation or ChangeKind.ConvertAllocation)
         {
-            // What is given back is given back however much it was used.
+            // The use matters only for a unit that is taken from somebody, and not for one that is given.
             await LeaveUsedAsync(checks, log, token).ConfigureAwait(false);
         }
 

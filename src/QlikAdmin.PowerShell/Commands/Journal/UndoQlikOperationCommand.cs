@@ -220,8 +220,8 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         return rest;
     }
 
-    /// <summary>Puts what is still to be taken back on record, before the first of it is: of this run, and of those whose turn comes
-    /// later.</summary>
+    /// <summary>Writes all changes that are still to be undone to the journal before the first of them is made: those of this run, and
+    /// those of the runs whose turn comes later.</summary>
     private void PlanAhead(Connection now, IEnumerable<(JournalEntry Entry, Connection Connection)> own)
     {
         List<(JournalEntry Entry, Connection Connection)> all = own.Concat(_next.SelectMany(PlannedOf))
@@ -242,13 +242,13 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
             }
             catch (QlikException e) when (StopSignal.EndsRun(e) && connection != now)
             {
-                // It is told at the end. The changes of the other connections can be made.
+                // This is reported at the end. The changes of the other connections can be made.
                 Tell(e.Message);
             }
         }
     }
 
-    /// <summary>What there is to take back of a run whose turn comes later.</summary>
+    /// <summary>The changes to undo of a run whose turn comes later.</summary>
     private IReadOnlyList<(JournalEntry Entry, Connection Connection)> PlannedOf(UndoOrder order)
     {
         try
@@ -264,13 +264,13 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         }
         catch (QlikException e)
         {
-            // It is told when the turn of that run comes.
+            // This is reported when the turn of that run comes.
             Tell(e.Message);
             return new List<(JournalEntry, Connection)>();
         }
     }
 
-    /// <summary>Ends what was planned and is not made.</summary>
+    /// <summary>Ends the planned changes that will not be made.</summary>
     private void EndPlanned(Connection connection, IEnumerable<(JournalEntry Entry, ItemResult Result)> ended)
     {
         List<PlannedChange> left = ended
@@ -285,7 +285,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
 
     private static ItemResult NotConfirmed() => new(Outcome.Skipped, "It was not confirmed.");
 
-    /// <summary>The one question about the run is not the answer to what a step has in doubt.</summary>
+    /// <summary>Whether a step is confirmed. A yes for the whole run does not cover a step with a doubt.</summary>
     private bool IsConfirmed(OperationStep step, Connection connection) =>
         (_isConfirmed == true && step.Doubt is null && step.Change.Kind != ChangeKind.EnableTenant)
         || ShouldProcess(Describe(step.Change, connection), Reversal.Question(step));

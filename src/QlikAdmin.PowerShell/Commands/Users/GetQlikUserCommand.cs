@@ -123,7 +123,7 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
     private static string[] Filled(string[]? values) =>
         (values ?? Array.Empty<string>()).Where(v => !string.IsNullOrWhiteSpace(v)).Select(v => v.Trim()).ToArray();
 
-    /// <summary>Who or what was asked for. Of a row whose columns are named like parameters they are bound already.</summary>
+    /// <summary>The person or the list that the caller wants. Columns that are named like parameters are bound already.</summary>
     private Person Wanted()
     {
         UserQuery query = new()
@@ -139,7 +139,7 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
                 return Asked(person, query);
             }
 
-            // Of an allocation, and of what was or would be done to somebody, Id and Name are those of a licence or an item, and User is
+            // In an allocation, a result and a step of a removal, Id and Name belong to a licence or an item. User is
             // the person.
             if (
                 AllocationInput.Read(InputObject) is not null

@@ -229,7 +229,7 @@ public sealed class CloudOwnershipListTests : IDisposable
         _tenant.AddItem(kind, "i2", CloudTenant.Anna);
         IOwnershipAdapter ownership = _tenant.Connection.Ownership;
 
-        // Before the address is known, and after.
+        // The first call does not know the address yet. The later calls do.
         Assert.Equal(CloudTenant.Leaver, await ownership.ReadOwnerAsync(kind, "i1", _tenant.Log, CancellationToken.None));
         OwnedItem item = Assert.Single(await ListAsync(kind));
         Assert.Equal("i1", item.Id);
@@ -310,7 +310,7 @@ public sealed class CloudOwnershipListTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_refused_is_told_of_orphans_too()
+    public async Task A_refused_list_is_reported_for_orphans_too()
     {
         _tenant.AddItem(OwnedItemKind.Space, "s1", "u-gone");
         _tenant.Override = sent => sent.Path == "/api/v1/webhooks" ? Answer.Status(403) : null;
@@ -433,7 +433,7 @@ public sealed class CloudOwnershipListTests : IDisposable
         Assert.Empty(found);
     }
 
-    /// <summary>Makes users of whom each owns one thing of each kind.</summary>
+    /// <summary>Makes users. Each of them owns one item of each kind.</summary>
     private string[] Own(int count)
     {
         string[] people = Enumerable.Range(0, count).Select(i => "u" + i).ToArray();

@@ -15,7 +15,7 @@ internal sealed class FakeOwnership : IOwnershipAdapter
 
     public List<OwnedItem> Items { get; } = new();
 
-    /// <summary>Who owns what, as the endpoint says that decides.</summary>
+    /// <summary>The real owner of each item.</summary>
     public Dictionary<string, string> Owners { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Whether the list goes on naming the old owner after a move.</summary>
@@ -32,7 +32,7 @@ internal sealed class FakeOwnership : IOwnershipAdapter
     /// <summary>What each move does instead of working; null lets it work.</summary>
     public Func<OwnedItem, ItemResult<OwnedItem>?> Fault { get; set; } = _ => null;
 
-    /// <summary>Run after each move call: what the leaver does meanwhile.</summary>
+    /// <summary>Runs after each move call. A test lets the leaver do something here.</summary>
     public Action AfterMove { get; set; } = () => { };
 
     public Func<User, QlikException?> Unfit { get; set; } = _ => null;

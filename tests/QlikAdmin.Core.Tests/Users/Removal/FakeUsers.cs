@@ -39,7 +39,7 @@ internal sealed class FakeUsers : IUserReader, IRoleReader, IUserWriter
     /// <summary>Thrown instead of the list of administrators; null lets it through.</summary>
     public QlikException? AdminsFault { get; set; }
 
-    /// <summary>Run before a user is read by id; what it throws is what the read gives.</summary>
+    /// <summary>Runs before a user is read by id. If it throws, the read fails with that exception.</summary>
     public Action<string> BeforeRead { get; set; } = _ => { };
 
     /// <summary>Awaited while a user is read by id.</summary>
@@ -88,7 +88,7 @@ internal sealed class FakeUsers : IUserReader, IRoleReader, IUserWriter
     {
         await ChangeAsync(userId, $"status {userId} {status}");
 
-        // A new object, as a server's answer would be: who has read the user before has the old state.
+        // A new object, as from a server's answer. A caller that has read the user before keeps the old state.
         User old = All[userId];
         All[userId] = new User(old.Id, old.Product, old.Connection, old.Account)
         {

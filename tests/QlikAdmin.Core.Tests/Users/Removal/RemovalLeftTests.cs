@@ -5,7 +5,7 @@ using QlikAdmin.Workflows.Users.Removal;
 
 namespace QlikAdmin.Core.Tests.Users;
 
-/// <summary>What becomes of the steps of a removal that were planned and not come to.</summary>
+/// <summary>What happens to the planned steps that a removal did not reach.</summary>
 public sealed class RemovalLeftTests
 {
     private readonly RemovalBench _bench = new();

@@ -2,7 +2,7 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.Products.Cloud.Assumptions;
 
-/// <summary>The lists of what users of a tenant own. They are read and checked by what is said here, and nowhere else.</summary>
+/// <summary>The lists of what users of a tenant own. Reading and checking both use only these facts.</summary>
 internal static class CloudOwnedLists
 {
     public static readonly CloudOwnedList Spaces = new("Spaces", new[] { CloudRoutes.Spaces }, modified: "updatedAt")
