@@ -35,6 +35,33 @@ internal static class HeldUnits
             .ToList();
     }
 
+    /// <summary>The units of a plan file. What connections of one licence list several times is there once, under the name of the licence;
+    /// the row that changes the unit comes before one that keeps it.</summary>
+    /// <param name="rows">The rows of the file.</param>
+    /// <param name="facts">The connections whose licences were read; they may be fewer than those of the file.</param>
+    public static IReadOnlyList<HeldUnit> OfFile(IReadOnlyList<PlanRow> rows, PlanFacts facts)
+    {
+        Dictionary<string, PlanPool> shared = facts
+            .Pools.Where(p => p.IsShared)
+            .SelectMany(p => p.Connections, (Pool, Connection) => (Pool, Connection))
+            .ToDictionary(p => p.Connection.Name, p => p.Pool, StringComparer.OrdinalIgnoreCase);
+        return rows.GroupBy(Unit)
+            .Select(u => u.FirstOrDefault(r => r.Action is PlanAction.Remove or PlanAction.Downgrade) ?? u.First())
+            .Select(r => shared.TryGetValue(r.Connection, out PlanPool? pool) ? Of(r) with { Connection = pool!.Name } : Of(r))
+            .ToList();
+
+        object Unit(PlanRow row)
+        {
+            if (row.User is not string user || !shared.TryGetValue(row.Connection, out PlanPool? pool))
+            {
+                return row;
+            }
+
+            string person = pool.People == StringComparer.Ordinal ? user : user.ToUpperInvariant();
+            return (pool, row.Type.ToUpperInvariant(), row.Scope, person);
+        }
+    }
+
     /// <summary>The unit of a row of a plan file.</summary>
     public static HeldUnit Of(PlanRow row)
     {

@@ -14,7 +14,7 @@ internal static class ReportSources
     {
         PlanFacts facts = new(read);
         IReadOnlyList<PlanRow>? rows = policy is null ? null : PlanEngine.Make(policy, facts, data.MadeAt);
-        return WithLicenses(data, read, facts.Pools.SelectMany(Licenses)) with
+        return WithLicenses(data, facts) with
         {
             Sources = new[] { "The servers were read while the report was made." }
                 .Concat(facts.Pools.Select(Sharing).OfType<string>())
@@ -35,9 +35,10 @@ internal static class ReportSources
     {
         PlanRow? first = rows.Count == 0 ? null : rows[0];
         string made = first is null ? string.Empty : $", made on {ShownTime.Minute(first.PlannedAt)}";
+        PlanFacts facts = new(read);
         ReportData sourced =
             read.Count > 0
-                ? WithLicenses(data, read, read.SelectMany(f => f.Licenses))
+                ? WithLicenses(data, facts)
                 : data with
                 {
                     Places = rows.GroupBy(r => r.Connection)
@@ -50,8 +51,10 @@ internal static class ReportSources
             {
                 $"The people come from the plan '{file}'{made}; the file may hold only a part of them.",
                 read.Count == 0 ? "No server was read." : "The licences were read while the report was made.",
-            },
-            Units = rows.Select(HeldUnits.Of).ToList(),
+            }
+                .Concat(facts.Pools.Select(Sharing).OfType<string>())
+                .ToList(),
+            Units = HeldUnits.OfFile(rows, facts),
             JudgedBy = $"plan '{file}'",
             CapExceeded = first?.CapExceeded,
             PlanExpiresAt = first?.ExpiresAt,
@@ -65,10 +68,12 @@ internal static class ReportSources
             Sources = new[] { "Made from journals alone; no server was read." },
         };
 
-    private static ReportData WithLicenses(ReportData data, IReadOnlyList<ConnectionFacts> read, IEnumerable<License> licenses)
-    {
-        return data with { Places = read.Select(f => new ReportPlace(f.Name, f.Product, f.Server)).ToList(), Licenses = licenses.ToList() };
-    }
+    private static ReportData WithLicenses(ReportData data, PlanFacts facts) =>
+        data with
+        {
+            Places = facts.Connections.Select(f => new ReportPlace(f.Name, f.Product, f.Server)).ToList(),
+            Licenses = facts.Pools.SelectMany(Licenses).ToList(),
+        };
 
     /// <summary>What a reader must know of a licence that several targets share; null for another one.</summary>
     private static string? Sharing(PlanPool pool)

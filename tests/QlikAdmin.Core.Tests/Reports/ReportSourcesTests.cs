@@ -93,6 +93,22 @@ public sealed class ReportSourcesTests
     }
 
     [Fact]
+    public void With_the_connections_of_a_shared_licence_a_plan_file_counts_each_unit_once_too()
+    {
+        ConnectionFacts[] tenants = [Tenant("a", 7), Tenant("b", 8)];
+        IReadOnlyList<PlanRow> rows = PlanEngine.Make(s_policy, new PlanFacts(tenants), GivenPlan.Now);
+        Assert.Equal(4, rows.Count);
+
+        ReportData data = ReportSources.OfPlan(_data, "plan.csv", rows, tenants);
+
+        Assert.Equal(["busy", "idle"], data.Units!.Select(u => u.User).Order());
+        Assert.Equal(PlanAction.Remove, data.Units!.Single(u => u.User == "idle").Action);
+        Assert.All(data.Units!, u => Assert.Equal("contract", u.Connection));
+        Assert.Equal(("contract", 8d), (Assert.Single(data.Licenses!).Connection, data.Licenses![0].Assigned));
+        Assert.Contains("a, b share the licence 'contract'. They are one line, and each unit counts once.", data.Sources);
+    }
+
+    [Fact]
     public void An_empty_plan_is_a_report_of_nobody()
     {
         ReportData data = ReportSources.OfPlan(_data, "plan.csv", [], []);
