@@ -12,7 +12,7 @@ Package  packs out/QlikAdmin into out/QlikAdmin.zip for Azure Automation and mod
 Bench    runs the benchmarks, always in Release.
 Fleet    works from three hosts (network namespaces with an sshd each) on a sandbox with 60 tenants and 4 sites, and loses hosts on the way. Linux, as root.
 Framework  runs the shipped Core on .NET Framework, on Linux and macOS on Mono, against the sandbox: connect, list, plan, remove, resume, undo.
-Soak     kills a run at 100 random moments on each product, and resumes it; takes about half an hour.
+Soak     kills a run at 100 random moments on each product, and resumes it; takes about a quarter of an hour.
 Proof    cuts a run of every changing command on every product, its resume and its undo at every boundary: each request, each write to the journal, each byte of a line. Feeds 600,000 spoilt answers and files to the parsers. Takes several hours.
 Storm    runs every changing command 50 times while many answers fail and the clock jumps, applies and undoes a plan for 20,000 people, and lets Prism answer 50 times at random; takes about three quarters of an hour.
 
