@@ -284,7 +284,7 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
 
     /// <summary>Counts a result. The caller sees it with -PassThru; without it, the summary has the number.</summary>
     /// <param name="result">What became of an item.</param>
-    /// <param name="isExpected">Whether the item was announced to the tally.</param>
+    /// <param name="isExpected">Whether the tally was told before that this result would come.</param>
     private protected void WriteResult(Result result, bool isExpected)
     {
         if (isExpected)

@@ -115,7 +115,7 @@ public sealed class ConnectionReference
     /// <summary>The error of a command that takes any connection, when none was given and none is current.</summary>
     /// <param name="store">Connections of the runspace.</param>
     /// <param name="purpose">What the connection is for, as in <c>to close</c>.</param>
-    /// <param name="orElse">What to do where no connection is open; null for nothing.</param>
+    /// <param name="orElse">What the user can do if no connection is open; null for nothing.</param>
     internal static QlikException NoneCurrent(ConnectionStore store, string purpose, string? orElse)
     {
         IReadOnlyList<Connection> open = store.Connections.Where(c => !c.IsClosed).ToList();
