@@ -54,10 +54,10 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     /// <summary>What became of the items of this run so far.</summary>
     private protected RunTally Tally { get; set; } = new();
 
-    /// <summary>Requests at once; null for what the product takes.</summary>
+    /// <summary>Requests at once; null for the default of the product.</summary>
     private protected virtual int? RequestLimit => null;
 
-    /// <summary>Makes the changes of this run, each on record in its journal. The file is created with the first change.</summary>
+    /// <summary>Makes the changes of this run, and writes each one to the journal. The file is created with the first change.</summary>
     private protected ChangeExecutor Executor => _executor ??= new ChangeExecutor(File, RequestLimit);
 
     /// <inheritdoc />
@@ -95,12 +95,12 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
         base.BeginProcessing();
         _folder = JournalFolderOf(JournalPath);
 
-        // Now, since the journal is made on another thread, which belongs to no runspace.
+        // Read here, because the journal is made on another thread, which belongs to no runspace.
         _here = new ProcessHost(Store, Store.StopFile);
     }
 
-    /// <summary>Where a user is whom a command changes: a text is searched on all connections, and for an object the connection it came
-    /// from is used. Empty after an error record.</summary>
+    /// <summary>The connections on which a user is searched: all connections for a text, and for an object the connection that it came
+    /// from. Empty after an error record.</summary>
     private protected IReadOnlyList<Connection> ConnectionsOf(UserReference reference, string activity)
     {
         if (reference.User is not User user)
@@ -180,7 +180,8 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
         }
     }
 
-    /// <summary>Makes all changes that were accepted: on record first, then in batches, each reported as it settles.</summary>
+    /// <summary>Makes all changes that were accepted. It first writes them to the journal, then makes them in batches, and reports each one
+    /// when its outcome is known.</summary>
     /// <param name="accepted">The changes, in the order in which they are made.</param>
     /// <param name="activity">What is done, for the progress bar.</param>
     /// <param name="report">Writes what became of one.</param>

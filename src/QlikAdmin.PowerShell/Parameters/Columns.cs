@@ -143,7 +143,7 @@ internal static class Columns
             : null;
     }
 
-    /// <summary>Whether an object is what a serializer made of one.</summary>
+    /// <summary>Whether a serializer made the object, so that it comes from a file or another session.</summary>
     public static bool IsDeserialized(PSObject source) =>
         source.TypeNames.Count > 0 && source.TypeNames[0].StartsWith(Deserialized, StringComparison.Ordinal);
 

@@ -3,7 +3,7 @@ using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Reads whom an object is about, wherever it comes from: this module, another session, a file, Active Directory or Entra
+/// <summary>Reads which person an object is about. The object can come from this module, another session, a file, Active Directory or Entra
 /// ID.</summary>
 internal static class PersonInput
 {
@@ -13,8 +13,8 @@ internal static class PersonInput
 
     private const string DisplayName = "DisplayName";
 
-    // Objects of this module that are about somebody. Of the others no column is, whatever it is called: the user of a connection is the
-    // account that it works with.
+    // Types of this module whose objects are about a person. Other types may have a column with such a name too, but for a connection, for
+    // example, the user is the account that it works with.
     private static readonly string[] s_aboutPeople =
     {
         nameof(User),
@@ -27,7 +27,8 @@ internal static class PersonInput
         nameof(Invitation),
     };
 
-    // By these a user of Active Directory or Entra ID is told from a row of ours; its Id and ObjectGUID are keys of that directory.
+    // An object with one of these columns is a user of Active Directory or Entra ID and not a row of this module. Its Id and ObjectGUID are
+    // keys of that directory.
     private static readonly string[] s_directoryNames = { "UserPrincipalName", "SamAccountName", "OnPremisesSamAccountName" };
 
     private static readonly string[] s_mailNames = { nameof(User.Email), "Mail", "EmailAddress" };
@@ -46,7 +47,7 @@ internal static class PersonInput
     public static Person? Read(PSObject source) =>
         ReadObject(source) ?? (IsAboutNobody(source) ? null : ReadAccount(source) ?? ReadColumns(source));
 
-    /// <summary>The person that an object is or stands for; null for a row whose columns have to be taken one by one.</summary>
+    /// <summary>The person that an object is or stands for; null for a row whose columns have to be read one by one.</summary>
     public static Person? ReadObject(PSObject source) =>
         source.BaseObject switch
         {
@@ -58,7 +59,7 @@ internal static class PersonInput
             : ReadElsewhere(source),
         };
 
-    /// <summary>The person whom a row calls by a display name, and by nothing better; null for other rows.</summary>
+    /// <summary>The person that a row names only by a display name; null for other rows.</summary>
     public static Person? ReadDisplayName(PSObject source)
     {
         return Columns.Text(source, DisplayName) is string name && Columns.TypeName(source) is null && Read(source) is null
@@ -66,7 +67,7 @@ internal static class PersonInput
             : null;
     }
 
-    /// <summary>Whether an object of this module, or what a file or another session made of one, has no column about a person.</summary>
+    /// <summary>Whether an object of this module is not about a person. It may also have come from a file or another session.</summary>
     public static bool IsAboutNobody(PSObject source)
     {
         return Columns.TypeName(source) is string type
@@ -79,7 +80,7 @@ internal static class PersonInput
     public static bool HasAccount(PSObject source) =>
         source.Properties[nameof(Allocation.User)] is not null || source.Properties[nameof(User.Account)] is not null;
 
-    /// <summary>The user whom an object was before it went through a file or to another session; null for what was none.</summary>
+    /// <summary>The user, if the object was one before it came through a file or from another session; otherwise null.</summary>
     private static User? ReadUser(PSObject source)
     {
         if (

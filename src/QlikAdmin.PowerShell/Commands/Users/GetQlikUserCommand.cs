@@ -123,7 +123,8 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
     private static string[] Filled(string[]? values) =>
         (values ?? Array.Empty<string>()).Where(v => !string.IsNullOrWhiteSpace(v)).Select(v => v.Trim()).ToArray();
 
-    /// <summary>Who or what was asked for. Of a row whose columns are named like parameters they are bound already.</summary>
+    /// <summary>The person that was asked for. If a row has columns that are named like parameters, PowerShell has bound them
+    /// already.</summary>
     private Person Wanted()
     {
         UserQuery query = new()
@@ -139,8 +140,7 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
                 return Asked(person, query);
             }
 
-            // Of an allocation, and of what was or would be done to somebody, Id and Name are those of a licence or an item, and User is
-            // the person.
+            // In an allocation, a result and a row of a plan, Id and Name belong to a licence or an item. Only User is the person.
             if (
                 AllocationInput.Read(InputObject) is not null
                 || (Columns.Has(InputObject, nameof(Result.Action)) && Columns.Has(InputObject, nameof(Result.User)))
@@ -166,8 +166,8 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
         return new Person(query);
     }
 
-    /// <summary>A person who was given, with the conditions of the command. The id of a user outlasts a new name or address; a licence
-    /// without user has only its subject.</summary>
+    /// <summary>A person that was given, with the conditions of the command. A user is searched by id, because the id stays the same when
+    /// name or address change. A licence without a user has only its subject.</summary>
     private static Person Asked(Person person, UserQuery query)
     {
         query.Ids = Filled(new[] { person.User?.Id! });
