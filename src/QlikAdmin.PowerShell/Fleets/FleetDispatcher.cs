@@ -12,7 +12,7 @@ internal sealed class FleetDispatcher
 {
     private const int MostAttempts = 3;
 
-    // The engine's id for an error of a command that wants to ask.
+    // PowerShell's error id for a command that has to ask, but can't.
     private const string NobodyToAsk = "HostFunctionNotImplemented";
 
     private static readonly PSInvocationSettings s_settings = new() { Host = new SilentHost() };

@@ -41,7 +41,7 @@ internal sealed class CloudTenant
 
     public string Id { get; }
 
-    /// <summary>The name in the record of the tenant. It does not change.</summary>
+    /// <summary>The name at the start. <see cref="TenantRoutes"/> keeps the name that a caller gave the tenant later.</summary>
     public string Name { get; }
 
     public SandboxClock Clock { get; }
