@@ -95,12 +95,12 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
         base.BeginProcessing();
         _folder = JournalFolderOf(JournalPath);
 
-        // Read here, because the journal is made on another thread, which belongs to no runspace.
+        // Now, since the journal is made on another thread, which belongs to no runspace.
         _here = new ProcessHost(Store, Store.StopFile);
     }
 
-    /// <summary>The connections on which a user is searched: all connections for a text, and for an object the connection that it came
-    /// from. Empty after an error record.</summary>
+    /// <summary>Where a user is whom a command changes: a text is searched on all connections, and for an object the connection it came
+    /// from is used. Empty after an error record.</summary>
     private protected IReadOnlyList<Connection> ConnectionsOf(UserReference reference, string activity)
     {
         if (reference.User is not User user)

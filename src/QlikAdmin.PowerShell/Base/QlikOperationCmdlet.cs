@@ -124,8 +124,8 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
         return ConfirmOnce(hasUndo, Activity, [title + ".", .. lines, hasUndo ? "Continue?" : "Not all of this can be undone. Continue?"]);
     }
 
-    /// <summary>If a tenant was reactivated, or may have been, this session no longer treats it as deactivated. From then on the tenant
-    /// itself is asked.</summary>
+    /// <summary>Keeps what this session knows of a tenant true: one that is in use again, or may be, is asked itself from here
+    /// on.</summary>
     private protected void Remember(Change change, ItemResult result)
     {
         if (change.Kind == ChangeKind.EnableTenant && (result.InDoubt || (result.Error is null && result.Outcome != Outcome.Skipped)))

@@ -2,7 +2,7 @@ using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>One <see cref="UserResolver"/> for each connection. Each keeps what the look-ups of a run have read so far.</summary>
+/// <summary>Who tells whom somebody meant, per connection, with what the look-ups of one run have read so far.</summary>
 internal sealed class UserResolvers : IDisposable
 {
     private readonly Dictionary<Connection, UserResolver> _resolvers = new();

@@ -3,8 +3,8 @@ using QlikAdmin.Models;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Offers accounts after at least three letters of an account, a name or an e-mail address were typed. It asks the server with one
-/// request.</summary>
+/// <summary>Offers the accounts of people of whom three letters or more were typed: of the account, the name or the e-mail address. It asks
+/// the server, with one request.</summary>
 public sealed class UserCompleter : QlikCompleter
 {
     private const int Fewest = 3;

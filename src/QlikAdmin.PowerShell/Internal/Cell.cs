@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>A value of a property that scripts use as it is, and for which commands such as Export-Csv write another text.</summary>
+/// <summary>A value of a property that is the value itself for scripts, and a text of its own for what writes cells.</summary>
 /// <remarks>Export-Csv and Format-List take the text of the wrapper. Operators, conversions and parameters take what it wraps.</remarks>
 internal sealed class Cell : PSObject
 {

@@ -93,7 +93,7 @@ public sealed class _Cells : PSPropertyAdapter
             _ => value,
         };
 
-    // Not an array of objects: PowerShell would search for ever how to pass the wrapper of such an array to a method.
+    // Not an array of objects: as an argument of a method, the engine would look for ever for the rule of such a wrapper.
     private static Cell List<T>(T[] items)
         where T : class => new(items, CellText.Safe(string.Join(Separator, items.Select(i => i.ToString()))));
 

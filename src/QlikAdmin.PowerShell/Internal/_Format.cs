@@ -21,7 +21,7 @@ public static class _Format
             string text => Shown(text),
             IEnumerable several => string.Join(", ", several.Cast<object?>().Select(v => Text(v is null ? null : PSObject.AsPSObject(v)))),
 
-            // For a value of an enumeration, a serializer keeps the number as the object and the word as its text.
+            // Of the word of an enumeration, a serializer keeps the number as the object and the word as its text.
             _ when Columns.IsDeserialized(value) => Shown(value.ToString()),
             object other => Shown(Convert.ToString(other, CultureInfo.CurrentCulture) ?? string.Empty),
         };
@@ -52,7 +52,7 @@ public static class _Format
     public static string ItemName(PSObject item) =>
         Shown(Columns.Text(item, nameof(OwnedItem.Name)) ?? Columns.Text(item, nameof(OwnedItem.Id)) ?? string.Empty);
 
-    /// <summary>The owner of an owned item, or the id in brackets if the user no longer exists.</summary>
+    /// <summary>Whose an owned item is; the bare id in brackets for a user that is no more.</summary>
     public static string ItemOwner(PSObject item)
     {
         return Shown(
@@ -137,7 +137,7 @@ public static class _Format
         return Shown(Guid.TryParse(id, out Guid run) ? RunText.Of(run, Columns.Text(entry, nameof(JournalEntry.Command))) : id);
     }
 
-    /// <summary>What an entry of a journal is about; empty for a person, because the person has a separate column.</summary>
+    /// <summary>What an entry of a journal is about; empty where it is a person, who has a column.</summary>
     public static string Changed(PSObject entry)
     {
         return Shown(

@@ -27,8 +27,7 @@ internal static class PersonInput
         nameof(Invitation),
     };
 
-    // An object with one of these columns is a user of Active Directory or Entra ID and not a row of this module. Its Id and ObjectGUID are
-    // keys of that directory.
+    // By these a user of Active Directory or Entra ID is told from a row of ours; its Id and ObjectGUID are keys of that directory.
     private static readonly string[] s_directoryNames = { "UserPrincipalName", "SamAccountName", "OnPremisesSamAccountName" };
 
     private static readonly string[] s_mailNames = { nameof(User.Email), "Mail", "EmailAddress" };
@@ -59,7 +58,7 @@ internal static class PersonInput
             : ReadElsewhere(source),
         };
 
-    /// <summary>The person that a row names only by a display name; null for other rows.</summary>
+    /// <summary>The person whom a row calls by a display name, and by nothing better; null for other rows.</summary>
     public static Person? ReadDisplayName(PSObject source)
     {
         return Columns.Text(source, DisplayName) is string name && Columns.TypeName(source) is null && Read(source) is null
@@ -80,7 +79,7 @@ internal static class PersonInput
     public static bool HasAccount(PSObject source) =>
         source.Properties[nameof(Allocation.User)] is not null || source.Properties[nameof(User.Account)] is not null;
 
-    /// <summary>The user, if the object was one before it came through a file or from another session; otherwise null.</summary>
+    /// <summary>The user whom an object was before it went through a file or to another session; null for what was none.</summary>
     private static User? ReadUser(PSObject source)
     {
         if (

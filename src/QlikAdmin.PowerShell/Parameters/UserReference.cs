@@ -34,7 +34,7 @@ public sealed class UserReference
         Refusal = refusal;
     }
 
-    /// <summary>The person that was given.</summary>
+    /// <summary>Who was given.</summary>
     internal Person Person { get; }
 
     /// <summary>Why what was given can't name a person; null when it can.</summary>

@@ -138,7 +138,7 @@ public sealed class GetQlikJournalCommand : QlikCmdlet
             );
     }
 
-    /// <summary>The people that were asked for. Their accounts are compared as on the product of the entry.</summary>
+    /// <summary>The people who are asked for, compared as those of the product are that an entry is about.</summary>
     private TextSet Users(JournalEntry entry)
     {
         PeopleNames names = PeopleNames.OfRecord(entry.Endpoint?.Product);

@@ -220,8 +220,8 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         return rest;
     }
 
-    /// <summary>Writes the changes of the undo to the journal as planned, before the first one is made: those of this run and of the runs
-    /// that come after it.</summary>
+    /// <summary>Puts what is still to be taken back on record, before the first of it is: of this run, and of those whose turn comes
+    /// later.</summary>
     private void PlanAhead(Connection now, IEnumerable<(JournalEntry Entry, Connection Connection)> own)
     {
         List<(JournalEntry Entry, Connection Connection)> all = own.Concat(_next.SelectMany(PlannedOf))
@@ -242,13 +242,13 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
             }
             catch (QlikException e) when (StopSignal.EndsRun(e) && connection != now)
             {
-                // The error of this connection is written at the end. The changes of the other connections can be made.
+                // It is told at the end. The changes of the other connections can be made.
                 Tell(e.Message);
             }
         }
     }
 
-    /// <summary>The entries to undo of a run that comes later.</summary>
+    /// <summary>What there is to take back of a run whose turn comes later.</summary>
     private IReadOnlyList<(JournalEntry Entry, Connection Connection)> PlannedOf(UndoOrder order)
     {
         try
@@ -264,13 +264,13 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
         }
         catch (QlikException e)
         {
-            // The error is written when that run is undone.
+            // It is told when the turn of that run comes.
             Tell(e.Message);
             return new List<(JournalEntry, Connection)>();
         }
     }
 
-    /// <summary>Writes the outcome of changes that were planned and are not made.</summary>
+    /// <summary>Ends what was planned and is not made.</summary>
     private void EndPlanned(Connection connection, IEnumerable<(JournalEntry Entry, ItemResult Result)> ended)
     {
         List<PlannedChange> left = ended
@@ -285,8 +285,7 @@ public sealed class UndoQlikOperationCommand : QlikOperationCmdlet
 
     private static ItemResult NotConfirmed() => new(Outcome.Skipped, "It was not confirmed.");
 
-    /// <summary>A change that needs a question of its own, for example because something about it is in doubt, is not covered by the answer
-    /// for the whole run.</summary>
+    /// <summary>The one question about the run is not the answer to what a step has in doubt.</summary>
     private bool IsConfirmed(OperationStep step, Connection connection) =>
         (_isConfirmed == true && step.Doubt is null && step.Change.Kind != ChangeKind.EnableTenant)
         || ShouldProcess(Describe(step.Change, connection), Reversal.Question(step));

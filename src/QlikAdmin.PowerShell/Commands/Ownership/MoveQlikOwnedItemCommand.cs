@@ -123,7 +123,7 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
             }
         }
 
-        // Items are moved kind by kind, and reported in the order of the input.
+        // Kind after kind is moved, and told in the order of the input.
         Make(accepted, "Move owned items", (_, _) => { });
         foreach (KeyValuePair<Connection, IReadOnlyList<PlannedChange>> own in moves)
         {

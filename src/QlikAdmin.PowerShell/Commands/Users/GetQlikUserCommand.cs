@@ -123,8 +123,7 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
     private static string[] Filled(string[]? values) =>
         (values ?? Array.Empty<string>()).Where(v => !string.IsNullOrWhiteSpace(v)).Select(v => v.Trim()).ToArray();
 
-    /// <summary>The person that was asked for. If a row has columns that are named like parameters, PowerShell has bound them
-    /// already.</summary>
+    /// <summary>Who or what was asked for. Of a row whose columns are named like parameters they are bound already.</summary>
     private Person Wanted()
     {
         UserQuery query = new()
@@ -140,7 +139,8 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
                 return Asked(person, query);
             }
 
-            // In an allocation, a result and a row of a plan, Id and Name belong to a licence or an item. Only User is the person.
+            // Of an allocation, and of what was or would be done to somebody, Id and Name are those of a licence or an item, and User is
+            // the person.
             if (
                 AllocationInput.Read(InputObject) is not null
                 || (Columns.Has(InputObject, nameof(Result.Action)) && Columns.Has(InputObject, nameof(Result.User)))
