@@ -16,7 +16,7 @@ internal sealed class Emulation
         DateTimeOffset now = Sandbox.Clock.StartedAt;
         List<SeedPerson> people = SeedPeople.Create(options.Users, new Random(options.Seed), now);
 
-        // Each product has its own generator: what one draws must not change the others.
+        // Each product has its own random generator, so that a change in the data of one product does not change the others.
         (Tenant, CloudUser administrator, CloudUser limited) = CloudSeed.Create(Sandbox, people, new Random(options.Seed + 1));
         (SenseSite site, RootAdmin, Viewer) = SenseSeed.Create(Sandbox, people, new Random(options.Seed + 2));
         Farm = QlikViewSeed.Create(Sandbox, people, new Random(options.Seed + 3));

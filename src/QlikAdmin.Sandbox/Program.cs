@@ -92,7 +92,7 @@ internal static class Program
                 byte[] buffer = new byte[256];
                 while (input.Read(buffer, 0, buffer.Length) > 0)
                 {
-                    // The input is ignored; only its end matters.
+                    // Only the end of the input matters.
                 }
             });
         }
@@ -108,7 +108,7 @@ internal static class Program
                 }
                 catch (ArgumentException)
                 {
-                    // The parent ended before the wait began, and its end is what this waits for.
+                    // The parent has already ended. That is what this code waits for.
                 }
             });
         }

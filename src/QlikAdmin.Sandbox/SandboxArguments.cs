@@ -155,7 +155,7 @@ internal sealed class SandboxArguments
             DefaultValueFactory = _ => standard,
             CustomParser = result =>
             {
-                // The platform takes numbers for words of an enumeration too.
+                // .NET also accepts a number for a word of an enumeration.
                 string text = result.Tokens[0].Value;
                 if (text.Length > 0 && char.IsAsciiLetter(text[0]) && Enum.TryParse(text, ignoreCase: true, out T value))
                 {

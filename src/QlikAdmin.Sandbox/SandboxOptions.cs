@@ -9,10 +9,10 @@ public sealed record SandboxOptions
     /// <summary>Seed of the data. The same seed, <see cref="Users"/> and <see cref="Now"/> give identical data.</summary>
     public int Seed { get; init; } = 7;
 
-    /// <summary>Number of Cloud tenants, 1 to 2000. Each has its own state. The ports are those of the first one.</summary>
+    /// <summary>Number of Cloud tenants, 1 to 2000. Each has its own state. The options for ports apply to the first one.</summary>
     public int Tenants { get; init; } = 1;
 
-    /// <summary>Number of Sense sites, 1 to 200. Each has its own state. The ports are those of the first one.</summary>
+    /// <summary>Number of Sense sites, 1 to 200. Each has its own state. The options for ports apply to the first one.</summary>
     public int Sites { get; init; } = 1;
 
     /// <summary>Address of this machine to listen on; null for the loopback addresses. The control API stays on loopback.</summary>
@@ -74,6 +74,8 @@ public sealed record SandboxOptions
     /// <summary>How callers of the QlikView management service authenticate.</summary>
     public QlikViewAuthMode QlikViewAuth { get; init; }
 
-    /// <summary>Request limits of the Cloud tenant: 1000 a minute for tier 1 and 100 for tier 2, per user.</summary>
+    /// <summary>
+    /// Request limits of the Cloud tenant, per user: 1000 a minute for tier 1 and 100 for tier 2. A few routes have limits of their own.
+    /// </summary>
     public RateLimitClock RateLimit { get; init; }
 }

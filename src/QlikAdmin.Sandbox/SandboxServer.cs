@@ -66,7 +66,7 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>Releases a frozen service: it answers the requests that it accepted, and all later ones.</summary>
     /// <param name="name">As in <see cref="Freeze"/>.</param>
-    /// <param name="doAbandonedWork">The work is done also for callers who have closed the connection since.</param>
+    /// <param name="doAbandonedWork">Whether the work is also done for callers who have closed the connection in the meantime.</param>
     public void Release(string name, bool doAbandonedWork = false)
     {
         foreach (Listener listener in Named(name))

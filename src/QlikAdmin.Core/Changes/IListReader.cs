@@ -4,6 +4,6 @@ namespace QlikAdmin.Changes;
 internal interface IListReader
 {
     /// <summary>How long changes may be made by a list, from the moment when its reading began.</summary>
-    /// <param name="reading">How long it took to read.</param>
+    /// <param name="reading">How long it took to read the list.</param>
     TimeSpan GoodFor(TimeSpan reading);
 }

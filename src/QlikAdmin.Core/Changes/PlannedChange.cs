@@ -19,7 +19,7 @@ internal sealed class PlannedChange : ItemResult
 
     /// <param name="change">The change.</param>
     /// <param name="entry">Its number in the run that is resumed.</param>
-    /// <param name="wasBegun">Whether that run had begun it, so that its request may have left.</param>
+    /// <param name="wasBegun">Whether that run had begun it, so that its request may have been sent.</param>
     public PlannedChange(Change change, int entry, bool wasBegun)
         : this(change)
     {

@@ -13,8 +13,8 @@ internal abstract class RunHost
         return (process.Id, process.StartTime.ToUniversalTime());
     });
 
-    /// <param name="session">What all commands of one session have in common. A command that starts another one waits for it, so both may
-    /// share a lease. Null for a run that shares with nobody.</param>
+    /// <param name="session">An object that all commands of one session have in common. They may share a lease, because a command that
+    /// starts another one waits for it. Null for a run that shares its leases with nobody.</param>
     protected RunHost(object? session)
     {
         Session = session ?? this;

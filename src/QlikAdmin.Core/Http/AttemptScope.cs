@@ -11,7 +11,7 @@ internal sealed class AttemptScope : IDisposable
     private readonly Stopwatch _spent = new();
     private bool _isLast;
 
-    /// <param name="timeout">How long the server may be silent.</param>
+    /// <param name="timeout">How long the server may send nothing.</param>
     /// <param name="caller">The caller's token.</param>
     /// <param name="total">How long the server may take in all, even if it keeps sending; null for no limit.</param>
     public AttemptScope(TimeSpan timeout, CancellationToken caller, TimeSpan? total = null)

@@ -8,7 +8,7 @@ internal static class RetryAfter
 
     /// <summary>Null when the header is missing or has neither form. Never negative, and at most a day.</summary>
     /// <param name="response">The answer.</param>
-    /// <param name="now">The time on the server, or the best that is known of it: a date means nothing by another clock.</param>
+    /// <param name="now">The time on the server, as far as it is known. A date in the header follows the clock of the server.</param>
     public static TimeSpan? Read(HttpResponseMessage response, DateTimeOffset now)
     {
         return response.Headers.TryGetValues("Retry-After", out System.Collections.Generic.IEnumerable<string>? values)

@@ -77,7 +77,7 @@ internal sealed class ServerWatch
 
     /// <summary>Counts an error together with the failure that caused it.</summary>
     /// <param name="error">The error.</param>
-    /// <param name="reason">The failure; nothing happens where that says nothing about the health of a server.</param>
+    /// <param name="reason">The failure. Nothing is counted if it says nothing about the health of a server.</param>
     public static void CountWith(QlikException error, Exception? reason)
     {
         if (Counted(reason) is QlikException counted)

@@ -15,7 +15,7 @@ internal sealed class Streak
     /// <summary>Counts a failure.</summary>
     /// <param name="number">Number of the failure.</param>
     /// <param name="begun">Number of the last failure when the request began.</param>
-    /// <param name="kind">The kind of trouble. Another kind begins a new row.</param>
+    /// <param name="kind">The kind of trouble. A failure of another kind starts the count again.</param>
     public void Fail(int number, int begun, TroubleKind kind)
     {
         if (kind != _kind)

@@ -8,7 +8,7 @@ internal static class UndoMarks
 {
     /// <summary>The entries of a run that other runs took back, but that its own journal does not mark, for example because a process was
     /// killed.</summary>
-    /// <returns>For each number of an entry, the entry of the other run. That one is done, or in doubt.</returns>
+    /// <returns>By the number of an entry, the entry of the other run that took it back. That other entry is done, or in doubt.</returns>
     public static IReadOnlyDictionary<int, JournalEntry> Missing(JournalContent content)
     {
         Dictionary<int, JournalEntry> newest = new();

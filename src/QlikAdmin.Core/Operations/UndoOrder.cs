@@ -18,7 +18,7 @@ internal sealed class UndoOrder
 
     /// <summary>Finds the runs that were asked for, the newest first. The newest changes are taken back first, whatever the order of the
     /// names.</summary>
-    /// <param name="wanted">The place of a run, its name, and the wanted entries of it; null for all entries.</param>
+    /// <param name="wanted">For each run its place, its id, and the numbers of the wanted entries; null for all entries.</param>
     /// <param name="refused">Called for each run that is not there.</param>
     public static IReadOnlyList<UndoOrder> Of(
         IEnumerable<(string Place, string Run, int[]? Entries)> wanted,

@@ -39,7 +39,7 @@ internal sealed class PlanCheck : IDisposable
     }
 
     /// <summary>What is wrong with the rows together.</summary>
-    /// <returns>One error for each plan that is not the one to which most rows belong, with the first of its rows.</returns>
+    /// <returns>One error for each other plan than the one that most rows belong to, with the first row of that other plan.</returns>
     public IReadOnlyList<KeyValuePair<PlanRow, QlikException>> End()
     {
         return _plans

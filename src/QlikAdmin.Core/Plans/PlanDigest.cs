@@ -27,7 +27,7 @@ internal sealed class PlanDigest : IDisposable
 
     /// <summary>The checksum of a row.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="key">The same for equal rows only, and shorter.</param>
+    /// <param name="key">A shorter checksum, for finding equal rows.</param>
     public string Of(PlanRow row, out Guid key)
     {
         _columns.Clear();

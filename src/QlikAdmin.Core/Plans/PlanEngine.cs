@@ -4,8 +4,8 @@ namespace QlikAdmin.Plans;
 /// ids.</summary>
 internal static class PlanEngine
 {
-    /// <returns>One row per allocation of a person, without pools. Rows that change something come first, and of these the ones that were
-    /// unused for the longest time.</returns>
+    /// <returns>One row per allocation of a person, without pools. Rows that change something come first. Of these the ones that were
+    /// unused for the longest time come first.</returns>
     public static IReadOnlyList<PlanRow> Make(Policy policy, PlanFacts facts, DateTimeOffset now) =>
         Draft(policy, facts, now).Rows().ToList();
 

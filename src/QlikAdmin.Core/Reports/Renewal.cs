@@ -10,10 +10,10 @@ internal static class Renewal
 
     private const string Minutes = "Minutes";
 
-    /// <returns>One line for each kind of unit, in the order of the licences; types without a licence that was read come last.</returns>
+    /// <returns>One line for each kind of unit, in the order of the licences. Types whose licence was not read come last.</returns>
     /// <param name="licenses">The licences that were read.</param>
     /// <param name="units">The units of persons.</param>
-    /// <param name="caps">The caps of the policy, which may want units free; null without a policy.</param>
+    /// <param name="caps">The caps of the policy, which may ask for free units; null without a policy.</param>
     /// <param name="prices">Price of one unit by type; empty for none.</param>
     public static IReadOnlyList<RenewalLine> Of(
         IReadOnlyList<License> licenses,

@@ -2,7 +2,7 @@ namespace QlikAdmin.Reports;
 
 /// <summary>How many units of one kind to renew, and what that costs.</summary>
 /// <param name="Connection">Name of the connection.</param>
-/// <param name="Name">Licence type, or what several types draw from.</param>
+/// <param name="Name">Licence type, or the unit that several types are paid with, such as tokens.</param>
 internal sealed record RenewalLine(string Connection, string Name)
 {
     /// <summary>Units bought; null where that is unlimited or not known.</summary>

@@ -9,8 +9,8 @@ internal static class ReportReader
     /// <summary>Reads the licences and the units of persons.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="policy">The policy by which the units are judged; null for none.</param>
-    /// <param name="now">The moment to which ages are counted.</param>
-    /// <param name="troubles">Takes what could not be read although the report can be made without it.</param>
+    /// <param name="now">The time up to which ages are counted.</param>
+    /// <param name="troubles">Takes what could not be read, if the report can be made without it.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the reads.</param>
     /// <exception cref="QlikException">The units could not be read.</exception>

@@ -6,8 +6,7 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>The question before a change that can't be undone. The engine's own question takes Enter as yes; this one takes it as
-/// no.</summary>
+/// <summary>The question before a change that can't be undone. In PowerShell's own question Enter means yes. Here it means no.</summary>
 internal sealed class FinalConfirmation
 {
     private const int No = 2;
@@ -32,7 +31,7 @@ internal sealed class FinalConfirmation
         IsNeeded = !isWhatIf && IsWanted(cmdlet);
     }
 
-    /// <summary>Whether the caller is asked. The rule is that of the engine: -Confirm, and without it $ConfirmPreference.</summary>
+    /// <summary>Whether the caller is asked. The rule is that of PowerShell: -Confirm decides, and without it $ConfirmPreference.</summary>
     public bool IsNeeded { get; }
 
     /// <summary>Asks, unless an earlier answer was for all.</summary>

@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Finds parameters that were given without a value: an empty variable must not list or change more than the caller
+/// <summary>Finds parameters that were given without a value, because an empty variable must not list or change more than the caller
 /// meant.</summary>
 internal static class GivenArguments
 {

@@ -2,10 +2,10 @@ using System.Management.Automation.Host;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Tells a host that can't ask from other failures.</summary>
+/// <summary>Recognises the error of a host that can't ask questions.</summary>
 internal static class HostQuestion
 {
-    /// <summary>Whether a host says in this way that it can't ask.</summary>
+    /// <summary>Whether the error means that the host can't ask questions.</summary>
     public static bool IsRefusal(Exception e) =>
         e is InvalidOperationException or HostException or NotImplementedException or NotSupportedException;
 }

@@ -1,7 +1,7 @@
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Actions that a running task wants to run on the pipeline thread, in order.</summary>
-/// <remarks>Posting never blocks and never throws: a task whose reader has left must be able to end.</remarks>
+/// <remarks>Posting never blocks and never throws, because a task must be able to end when nobody reads the inbox any more.</remarks>
 internal sealed class Inbox
 {
     private readonly object _lock = new();
@@ -21,7 +21,7 @@ internal sealed class Inbox
         }
     }
 
-    /// <summary>Accepts no more actions. Those in the box are still run.</summary>
+    /// <summary>Accepts no more actions. Those in the inbox are still run.</summary>
     public void Close()
     {
         lock (_lock)
@@ -31,7 +31,7 @@ internal sealed class Inbox
         }
     }
 
-    /// <summary>Runs what comes in on the calling thread until the box is closed and empty.</summary>
+    /// <summary>Runs the posted actions on the calling thread, until the inbox is closed and empty.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; what is left is not run.</exception>
     public void Pump(CancellationToken token)
     {

@@ -6,7 +6,7 @@ using QlikAdmin.Base;
 namespace QlikAdmin.PowerShell;
 
 /// <summary>The progress bar of a command: what is done, how many of how many, the time that is left, and what it waits for.</summary>
-/// <remarks>It shows nothing where nobody looks: in a log or a record of a job, each step would be a line.</remarks>
+/// <remarks>It shows nothing if no person sees the console, because each step would be a line in a log or in the output of a job.</remarks>
 internal sealed class ProgressBar
 {
     private readonly Action<ProgressRecord> _write;
@@ -82,7 +82,8 @@ internal sealed class ProgressBar
         };
     }
 
-    /// <summary>The shells take the parameter with hyphens or a slash, in any case, and shortened to four letters or more.</summary>
+    /// <summary>PowerShell accepts the parameter with hyphens or a slash, in upper or lower case, and shortened to four letters or
+    /// more.</summary>
     private static bool IsNonInteractive(string argument)
     {
         string name = argument.TrimStart('-', '/');

@@ -120,7 +120,7 @@ public abstract class QlikAllocationCmdlet : QlikChangeCmdlet
         );
     }
 
-    /// <summary>Finds the user who is meant; null after an error record.</summary>
+    /// <summary>Finds the user of a person on a connection; null after an error record.</summary>
     /// <param name="connection">Where to look.</param>
     /// <param name="person">Who was given.</param>
     /// <param name="type">Licence type, for the result.</param>

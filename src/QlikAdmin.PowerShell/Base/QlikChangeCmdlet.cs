@@ -54,10 +54,10 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
     /// <summary>What became of the items of this run so far.</summary>
     private protected RunTally Tally { get; set; } = new();
 
-    /// <summary>Requests at once; null for what the product takes.</summary>
+    /// <summary>Requests at once; null for the default of the product.</summary>
     private protected virtual int? RequestLimit => null;
 
-    /// <summary>Makes the changes of this run, each on record in its journal. The file is created with the first change.</summary>
+    /// <summary>Makes the changes of this run, and writes each one to the journal. The file is created with the first change.</summary>
     private protected ChangeExecutor Executor => _executor ??= new ChangeExecutor(File, RequestLimit);
 
     /// <inheritdoc />
@@ -180,7 +180,8 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
         }
     }
 
-    /// <summary>Makes all changes that were accepted: on record first, then in batches, each reported as it settles.</summary>
+    /// <summary>Makes all changes that were accepted. It first writes them to the journal, then makes them in batches, and reports each one
+    /// when its outcome is known.</summary>
     /// <param name="accepted">The changes, in the order in which they are made.</param>
     /// <param name="activity">What is done, for the progress bar.</param>
     /// <param name="report">Writes what became of one.</param>
@@ -284,7 +285,7 @@ public abstract class QlikChangeCmdlet : QlikConnectedCmdlet
 
     /// <summary>Counts a result. The caller sees it with -PassThru; without it, the summary has the number.</summary>
     /// <param name="result">What became of an item.</param>
-    /// <param name="isExpected">Whether the item was announced to the tally.</param>
+    /// <param name="isExpected">Whether the tally was told before that this result would come.</param>
     private protected void WriteResult(Result result, bool isExpected)
     {
         if (isExpected)

@@ -4,12 +4,11 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Base of every cmdlet: one bridge from asynchronous work to the pipeline, and a Ctrl+C that reaches it.</summary>
-/// <remarks>
-/// The work runs in a task; everything it wants to show is done on the pipeline thread, which is the only one that may write.
-/// If the wait ends early (by Ctrl+C, <c>Select-Object -First</c>, or a write that stops the pipeline), the task is cancelled first.
-/// It hides the engine's methods that show text: names from servers and files can hold control characters, which must not reach a terminal.
-/// </remarks>
+/// <summary>Base of every cmdlet. It runs asynchronous work, brings its output to the pipeline, and stops it at Ctrl+C.</summary>
+/// <remarks>The work runs in a task; everything it wants to show is done on the pipeline thread, which is the only one that may write. If
+/// the wait ends early (by Ctrl+C, <c>Select-Object -First</c>, or a write that stops the pipeline), the task is cancelled first. It
+/// replaces the methods of PowerShell that show text, because names from servers and files can have control characters, which must not
+/// reach a terminal.</remarks>
 public abstract class QlikCmdlet : PSCmdlet, IDisposable
 {
     // A cancelled request ends at once, except a name lookup or a handshake, which can't be cancelled.
@@ -30,7 +29,7 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
 
     private ProgressBar Progress => _progress ??= new ProgressBar(WriteProgress, Host);
 
-    /// <summary>Ends what is under way.</summary>
+    /// <summary>Stops the work that is still running.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -72,8 +71,8 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     /// <summary>Shows that a run waits, and until when.</summary>
     internal void ShowWait(string reason, DateTimeOffset end) => Progress.ShowWait(MyInvocation.MyCommand.Name, reason, end);
 
-    /// <summary>Writes a line for -Verbose. With -Debug alone it goes to the debug stream, since the engine then asks after every verbose
-    /// line.</summary>
+    /// <summary>Writes a line for -Verbose. With -Debug alone it goes to the debug stream, because PowerShell would then ask after every
+    /// verbose line.</summary>
     internal void Tell(string message)
     {
         Action<string> write = IsGiven("Debug") == true && IsGiven("Verbose") is null ? WriteDebug : line => WriteVerbose(line);
@@ -167,12 +166,12 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
     /// <summary>The work after the last input, where there is any.</summary>
     private protected virtual void Finish() { }
 
-    /// <summary>Folder of journals: the one given, else that of a fleet's work, else that of <c>$env:QLIKADMIN_JOURNAL</c>, all as the
-    /// session sees paths, else the usual one.</summary>
+    /// <summary>Folder of journals: the given one, else that of a fleet's work, else that of <c>$env:QLIKADMIN_JOURNAL</c>, else the usual
+    /// one. Relative paths start at the current location of the session.</summary>
     private protected string JournalFolderOf(string? given) =>
         (given ?? Store.JournalFolder ?? JournalFolder.Wanted) is string path ? FolderOf(path) : JournalFolder.Resolve(null);
 
-    /// <summary>A folder as the caller wrote it, relative to where the session is.</summary>
+    /// <summary>The full path of a folder. A relative path starts at the current location of the session.</summary>
     private protected string FolderOf(string path)
     {
         try
@@ -186,7 +185,7 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>What comes after all work of a command that was not ended early.</summary>
+    /// <summary>Called after all work of a command that was not ended early.</summary>
     private protected virtual void Conclude() { }
 
     /// <summary>Releases what the command holds, after all its tasks have ended. May be called from any thread.</summary>
@@ -209,7 +208,7 @@ public abstract class QlikCmdlet : PSCmdlet, IDisposable
         });
     }
 
-    /// <summary>Does work that wants things done on the pipeline thread, in the order in which it posts them.</summary>
+    /// <summary>Does work that posts actions for the pipeline thread. They run in the order in which they were posted.</summary>
     /// <inheritdoc cref="Await{T}" />
     private protected void Serve(Func<Action<Action>, CancellationToken, Task> work)
     {

@@ -15,7 +15,7 @@ public abstract class QlikConnectedCmdlet : QlikCmdlet
     /// <summary>Whether the caller gave <see cref="Connection"/>, instead of piping objects that name their connection.</summary>
     private protected bool ConnectionIsGiven { get; private set; }
 
-    /// <summary>Finds the people whom the caller names, with what the look-ups of this run have read.</summary>
+    /// <summary>Finds the people that the caller names. It keeps what the look-ups of this run have read.</summary>
     private protected UserResolvers People { get; } = new();
 
     /// <summary>The kind of endpoint this command works on.</summary>

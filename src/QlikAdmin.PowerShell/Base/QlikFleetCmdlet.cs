@@ -3,7 +3,7 @@ using QlikAdmin.Fleets;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Base of the commands that work on targets of a fleet: which ones.</summary>
+/// <summary>Base of the commands that work on targets of a fleet. It chooses the targets.</summary>
 public abstract class QlikFleetCmdlet : QlikCmdlet
 {
     private readonly List<FleetTarget> _given = new();
@@ -34,8 +34,8 @@ public abstract class QlikFleetCmdlet : QlikCmdlet
     [ValidateNotNullOrEmpty]
     public QlikProduct[] Product { get; set; } = Array.Empty<QlikProduct>();
 
-    /// <summary>Only this share of the fleet, such as <c>3/16</c> for the third of sixteen. Each target is in exactly one share. The shares
-    /// are made of the whole fleet, before names, tags and products choose.</summary>
+    /// <summary>Only this share of the fleet, such as <c>3/16</c> for the third of sixteen. Each target is in exactly one share. The whole
+    /// fleet is divided into shares, before names, tags and products select targets.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [OffersNothing]
@@ -79,8 +79,8 @@ public abstract class QlikFleetCmdlet : QlikCmdlet
     /// <summary>The work, after all targets are known.</summary>
     private protected abstract void Finish(IReadOnlyList<FleetTarget> targets);
 
-    /// <summary>Does something on the pipeline thread, and waits for it. So a slow reader of the output slows the work, and does not fill
-    /// the memory.</summary>
+    /// <summary>Does something on the pipeline thread, and waits for it. So the work becomes slower if the output is read slowly, and the
+    /// memory does not fill up.</summary>
     private protected static async Task<T> OnPipeline<T>(Action<Action> post, Func<T> action, CancellationToken token)
     {
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);

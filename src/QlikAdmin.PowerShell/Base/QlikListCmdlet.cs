@@ -15,7 +15,7 @@ public abstract class QlikListCmdlet : QlikConnectedCmdlet
     /// warning.</summary>
     /// <param name="collected">The connections so far.</param>
     /// <param name="target">What an error is about.</param>
-    /// <param name="done">What is done with each: <c>planned</c>.</param>
+    /// <param name="done">What is done with each, for the warning, such as <c>planned</c>.</param>
     private protected void CollectConnections(List<Connection> collected, object? target, string done)
     {
         foreach (Connection connection in RequireConnections(target))

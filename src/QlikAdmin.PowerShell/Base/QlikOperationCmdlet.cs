@@ -108,7 +108,7 @@ public abstract class QlikOperationCmdlet : QlikChangeCmdlet
     /// comes.</summary>
     /// <param name="run">The run.</param>
     /// <param name="changes">The changes to make, each with its connection.</param>
-    /// <returns>The answer; null where each change is asked about: one change, and -WhatIf.</returns>
+    /// <returns>The answer. Null for a single change and with -WhatIf: then each change is asked about by itself.</returns>
     private protected bool? ConfirmRun(JournalRun run, IReadOnlyList<(Change Change, Connection Connection)> changes)
     {
         if (changes.Count < 2 || IsWhatIf)

@@ -89,7 +89,7 @@ public abstract class QlikTenantChangeCmdlet : QlikChangeCmdlet
 
     private IReadOnlyList<Connection> Endpoints(string id)
     {
-        // A tenant, or its row in a file, names the connection it was listed through, which need not be one that can change it.
+        // A tenant, or its row in a file, names the connection that listed it. That connection may not be able to change the tenant.
         bool isNamed =
             ConnectionIsGiven || Given().Any(r => Store.Find(r.ToString()) is Connection named && EndpointKinds.Of(named) == Endpoint);
         return !isNamed && Store.CurrentOf(Endpoint) is Connection current ? new[] { current } : RequireConnections(id);

@@ -106,7 +106,7 @@ public abstract class QlikUserBatchCmdlet : QlikChangeCmdlet
             UserRequest request = batch[i];
             if (found[i].User is User user && _touched.Contains(Key(request.Connection, user)))
             {
-                // The same person was given earlier. What is left to do is known only after that change.
+                // The same person was given earlier. Only after that change it is known what is left to do.
                 Later(() => LookAgain(request, user));
             }
             else
@@ -151,8 +151,8 @@ public abstract class QlikUserBatchCmdlet : QlikChangeCmdlet
         }
     }
 
-    /// <summary>Asks about changes, and adds them to the batch. With -WhatIf they count as made too, so that -WhatIf shows what would be
-    /// refused.</summary>
+    /// <summary>Asks about changes, and adds them to the batch. With -WhatIf they count as made, so that -WhatIf also shows what would be
+    /// refused after them.</summary>
     /// <param name="connection">Where the user is.</param>
     /// <param name="user">The user.</param>
     /// <param name="changes">The changes to make.</param>
@@ -226,7 +226,8 @@ public abstract class QlikUserBatchCmdlet : QlikChangeCmdlet
 
     private int Limit(Connection connection) => ThrottleLimit ?? connection.Users.DefaultThrottleLimit;
 
-    /// <summary>Refuses changes that would lock people out. It knows the changes of this run.</summary>
+    /// <summary>The guard that refuses changes that would lock people out. It also takes the earlier changes of this run into
+    /// account.</summary>
     private UserGuard GuardOf(Connection connection)
     {
         if (!_guards.TryGetValue(connection, out UserGuard? guard))

@@ -20,8 +20,8 @@ internal sealed class RoleLookup
     /// <summary>Does something for each role once.</summary>
     /// <param name="connection">Where the roles are.</param>
     /// <param name="texts">Names or ids of roles.</param>
-    /// <param name="change">Done for each role; what it throws refuses that role.</param>
-    /// <param name="refuse">Told of each text that is refused.</param>
+    /// <param name="change">Called for each role. If it throws, that role is refused.</param>
+    /// <param name="refuse">Called for each text that is refused.</param>
     public void ForEach(Connection connection, IEnumerable<string> texts, Action<Role> change, Action<string, QlikException> refuse)
     {
         HashSet<string> done = new(StringComparer.Ordinal);

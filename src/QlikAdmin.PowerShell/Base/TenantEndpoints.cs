@@ -8,7 +8,7 @@ internal static class TenantEndpoints
     /// <summary>The command that connects to the endpoint that changes tenants.</summary>
     public const string ConnectCommand = "Connect-QlikRegion";
 
-    /// <summary>What changes tenants there.</summary>
+    /// <summary>The adapter that changes tenants on this connection.</summary>
     /// <exception cref="QlikException">NotSupported: the connection is not one to a registration endpoint.</exception>
     public static ITenantAdapter RegistrationOf(Connection connection)
     {
@@ -16,7 +16,7 @@ internal static class TenantEndpoints
         return tenants.WhyNoChanges is QlikException why ? throw why : tenants;
     }
 
-    /// <summary>The one of them; null for none.</summary>
+    /// <summary>The only endpoint of a list; null for an empty list.</summary>
     /// <exception cref="QlikException">InvalidInput, for several.</exception>
     public static Connection? One(IReadOnlyList<Connection> endpoints)
     {

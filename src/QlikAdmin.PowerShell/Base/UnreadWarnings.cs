@@ -8,7 +8,7 @@ internal sealed class UnreadWarnings
 {
     private readonly HashSet<(string, OwnedItemKind)> _said = new();
 
-    /// <summary>What is still to be said, as sentences.</summary>
+    /// <summary>The warnings that were not written before.</summary>
     public IEnumerable<string> New(Connection connection, IEnumerable<UnreadKinds> unread)
     {
         foreach (UnreadKinds refused in unread)

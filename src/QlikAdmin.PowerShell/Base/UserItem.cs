@@ -13,7 +13,7 @@ internal sealed record UserItem(Connection Connection, User User, IReadOnlyList<
     /// <summary>What to do instead when its turn comes, such as writing an error; null if the changes are made.</summary>
     public Action? Instead { get; init; }
 
-    /// <summary>Whether the tally of the run expects it.</summary>
+    /// <summary>Whether the tally of the run was told before that these results would come.</summary>
     public bool IsExpected { get; init; }
 
     /// <summary>Whether a change of it is to be made.</summary>

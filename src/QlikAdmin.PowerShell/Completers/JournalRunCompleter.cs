@@ -10,7 +10,7 @@ public sealed class JournalRunCompleter : QlikCompleter
 {
     private const int Most = 50;
 
-    // A prompt does not wait for a long journal to be read. Its run is offered by its id.
+    // The prompt must not wait until a long journal is read. So a run with a long journal is offered with its id only.
     private const long MostBytes = 2 * 1024 * 1024;
     private static readonly TimeSpan s_reading = TimeSpan.FromMilliseconds(600);
 

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Offers codes of languages that Qlik Cloud speaks; others can be typed.</summary>
+/// <summary>Offers the codes of the languages of Qlik Cloud; others can be typed.</summary>
 public sealed class LanguageCompleter : QlikCompleter
 {
     private static readonly string[] s_codes = { "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sv", "tr", "zh" };

@@ -1,4 +1,4 @@
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Offers nothing, so that the engine does not offer the names of files where none fit.</summary>
+/// <summary>Offers nothing, so that PowerShell does not offer the names of files.</summary>
 public sealed class NothingCompleter : QlikCompleter { }

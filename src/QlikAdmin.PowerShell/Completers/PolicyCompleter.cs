@@ -19,7 +19,7 @@ public sealed class PolicyCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters
     )
     {
-        // The engine knows drives, locations and quotes.
+        // PowerShell's own completion knows drives, locations and quotes.
         return CompletionCompleters
             .CompleteFilename(wordToComplete ?? string.Empty)
             .Where(r => r.ResultType == CompletionResultType.ProviderContainer || IsPolicy(r.ListItemText))

@@ -5,11 +5,10 @@ using QlikAdmin.Base;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>
-/// Base of the completers: filters, quotes, and never holds up the prompt for long. A completer asks nothing and throws nothing, and few of
-/// them send a request.
-/// </summary>
-/// <remarks>An empty list, unlike no completer at all, keeps the engine from offering the names of files.</remarks>
+/// <summary>Base of the completers: it filters and quotes the values, and returns after a short time. A completer asks no questions and
+/// throws no errors. Few of them send a request.</summary>
+/// <remarks>Without a completer PowerShell offers the names of files. With a completer that returns an empty list it offers
+/// nothing.</remarks>
 public abstract class QlikCompleter : IArgumentCompleter
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(1);
@@ -53,7 +52,7 @@ public abstract class QlikCompleter : IArgumentCompleter
     /// <summary>The values to offer, from memory only, in the order in which they are offered.</summary>
     private protected virtual IReadOnlyList<string> Values(ConnectionStore store, IDictionary bound) => Array.Empty<string>();
 
-    /// <summary>What to offer for a text. Without an implementation of its own, the values that begin with it.</summary>
+    /// <summary>What to offer for a text. By default, the values that begin with it.</summary>
     /// <param name="store">The connections of the runspace.</param>
     /// <param name="bound">The other parameters of the command, as far as they can be read.</param>
     /// <param name="typed">What was typed so far, without quotes.</param>
@@ -65,15 +64,15 @@ public abstract class QlikCompleter : IArgumentCompleter
         CancellationToken token
     ) => Task.FromResult(Beginning(Values(store, bound).Select(Suggestion.Of), typed));
 
-    /// <summary>What to offer where the values did not come in time, or failed.</summary>
+    /// <summary>What to offer if the values could not be read, or not in time.</summary>
     private protected virtual IReadOnlyList<Suggestion> Late(string typed) => Array.Empty<Suggestion>();
 
-    /// <summary>Those that begin with a text, in any case.</summary>
+    /// <summary>The suggestions that begin with a text. Case does not count.</summary>
     private protected static IReadOnlyList<Suggestion> Beginning(IEnumerable<Suggestion> values, string typed) =>
         values.Where(v => v.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).ToList();
 
-    /// <summary>The connections that the command line names, by name or object; without any, the current tenant, site or server. Empty
-    /// where it names one that is not there.</summary>
+    /// <summary>The connections that the command line names, by name or object. If it names none, the current tenant, site or server. Empty
+    /// if it names one that does not exist.</summary>
     private protected static IReadOnlyList<Connection> Chosen(ConnectionStore store, IDictionary bound)
     {
         object? given = bound[nameof(QlikConnectedCmdlet.Connection)];

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Offers the roles of the connection, with those that somebody made there; without a connection, or where they can't be read, the
-/// vendor's own roles. They are read once a minute for each connection.</summary>
+/// <summary>Offers the roles of the connection, also custom ones. Without a connection, or if the roles can't be read, it offers the
+/// vendor's roles. For each connection it reads the roles at most once a minute.</summary>
 public sealed class RoleCompleter : QlikCompleter
 {
     private static readonly string[] s_cloud =

@@ -3,7 +3,7 @@ using QlikAdmin.Http;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>The single error for a server that stopped answering in the middle of a run.</summary>
+/// <summary>The one error for a server that stopped answering during a run.</summary>
 internal static class DownServer
 {
     /// <param name="watch">What is known of the server.</param>

@@ -21,7 +21,7 @@ internal sealed class FailureReporter
 
     /// <param name="watches">State of the servers of the run.</param>
     /// <param name="write">Writes an error.</param>
-    /// <param name="leave">Records that what a server that is down made fail stays planned.</param>
+    /// <param name="leave">Writes to the journal that changes which failed because their server is down stay planned.</param>
     /// <param name="tally">State of the run.</param>
     /// <param name="resumeLine">The command that resumes the run.</param>
     public FailureReporter(

@@ -12,7 +12,7 @@ internal sealed class FleetDispatcher
 {
     private const int MostAttempts = 3;
 
-    // The engine's id for an error of a command that wants to ask.
+    // PowerShell's error id for a command that has to ask, but can't.
     private const string NobodyToAsk = "HostFunctionNotImplemented";
 
     private static readonly PSInvocationSettings s_settings = new() { Host = new SilentHost() };
@@ -27,8 +27,8 @@ internal sealed class FleetDispatcher
     private int _working;
 
     /// <param name="work">What is done on each target.</param>
-    /// <param name="targets">The targets. The largest go first, so that none of them is begun last.</param>
-    /// <param name="report">Takes the outcome of a target, and returns when it was written.</param>
+    /// <param name="targets">The targets. The largest are begun first, so that the work does not end with a long one.</param>
+    /// <param name="report">Takes the outcome of a target. Its task ends when the outcome was written.</param>
     public FleetDispatcher(FleetWork work, IReadOnlyList<FleetTarget> targets, Func<FleetOutcome, CancellationToken, Task> report)
     {
         _work = work;

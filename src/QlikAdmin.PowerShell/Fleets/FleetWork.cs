@@ -11,7 +11,7 @@ internal abstract record FleetWork
     /// <summary>Text of the script.</summary>
     public abstract string Script { get; }
 
-    /// <summary>Values of the caller's variables that the script uses, as the engine expects them.</summary>
+    /// <summary>Values of the caller's variables that the script uses, in the form that PowerShell expects.</summary>
     public virtual IDictionary Using { get; } = new Hashtable();
 
     /// <summary>Folder for the journals of all workers; null for the usual folder of each.</summary>

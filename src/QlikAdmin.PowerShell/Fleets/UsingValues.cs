@@ -7,10 +7,10 @@ namespace QlikAdmin.PowerShell;
 /// <summary>The values of <c>$using:name</c> in a script that runs in another runspace.</summary>
 internal static class UsingValues
 {
-    /// <summary>Name of the parameter that the engine reads them from, here and on other machines.</summary>
+    /// <summary>Name of the parameter that PowerShell reads these values from, here and on other machines.</summary>
     public const string Parameter = "--%";
 
-    /// <returns>A table as the engine makes one: by the text of the expression in lower case, in Base64.</returns>
+    /// <returns>The values in the form that PowerShell uses: the key is the text of the expression, in lower case and as Base64.</returns>
     /// <exception cref="QlikException">InvalidInput: an expression has no value here.</exception>
     public static IDictionary Of(ScriptBlock script, SessionState session)
     {

@@ -14,14 +14,15 @@ internal sealed class ConnectionStore
     // The last one is the most recently connected or selected.
     private readonly List<Connection> _connections = new();
 
-    // Connections from another runspace, which keeps using them when this runspace ends.
+    // Connections of other runspaces. They stay open when this runspace ends.
     private readonly HashSet<Connection> _guests = new();
 
-    // Connections whose name another one has taken. Somebody may still hold them, and they go on working.
+    // Connections that lost their name to another connection. A caller may still have the object, and it still works.
     private readonly List<WeakReference<Connection>> _nameless = new();
     private readonly List<Sandbox> _sandboxes = new();
 
-    // A closed one stays here, because nothing takes its place: the next bare command must not go to a different server.
+    // A closed connection stays here and no other one takes its place, because the next command without -Connection must not go to a
+    // different server.
     private readonly Dictionary<EndpointKind, Connection> _current = new();
 
     private ConnectionStore() { }
@@ -91,8 +92,8 @@ internal sealed class ConnectionStore
         Deactivated.Mark(connection);
     }
 
-    /// <summary>Makes a connection the current one of its kind. A connection of another runspace is added to this one, and stays open after
-    /// it.</summary>
+    /// <summary>Makes a connection the current one of its kind. A connection of another runspace is added to this one, and stays open when
+    /// this runspace ends.</summary>
     public void Select(Connection connection)
     {
         lock (_lock)
@@ -183,7 +184,7 @@ internal sealed class ConnectionStore
         sandbox.Dispose();
     }
 
-    /// <summary>Closes every connection on the list, and those that gave up their name.</summary>
+    /// <summary>Closes every connection of the list, and those that lost their name.</summary>
     public void Close()
     {
         All().ForEach(Remove);

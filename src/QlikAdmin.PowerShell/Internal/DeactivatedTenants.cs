@@ -2,7 +2,7 @@ using QlikAdmin.Workflows.Tenants;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>The tenants that were deactivated in one runspace: connections to them end every command at once, and a second deactivation is
+/// <summary>The tenants that were deactivated in one runspace. Commands on connections to them end at once, and a second deactivation is
 /// recognised.</summary>
 internal sealed class DeactivatedTenants
 {

@@ -3,7 +3,7 @@ namespace QlikAdmin.PowerShell;
 /// <summary>What a connection leads to. One connection of each kind is current.</summary>
 internal enum EndpointKind
 {
-    /// <summary>A tenant, a site or a QlikView service: all that people work on.</summary>
+    /// <summary>A tenant, a site or a QlikView service: the endpoints that have people and licences.</summary>
     Server,
 
     /// <summary>The registration endpoint of a region, which changes tenants.</summary>

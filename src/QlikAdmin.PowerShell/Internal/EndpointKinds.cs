@@ -1,6 +1,6 @@
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Tells the kinds of connections apart.</summary>
+/// <summary>Finds the kind of a connection.</summary>
 internal static class EndpointKinds
 {
     /// <summary>What a connection leads to.</summary>

@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Turns JSON into objects of the shell and back, the same on every edition.</summary>
+/// <summary>Makes PowerShell objects from JSON, and JSON from objects, in the same way on every edition of PowerShell.</summary>
 internal static class JsonObjects
 {
     // An object that is nested deeper than this probably contains itself.
@@ -28,7 +28,7 @@ internal static class JsonObjects
         return ToObject(token!) is object?[] items ? items : new[] { ToObject(token!) };
     }
 
-    /// <summary>JSON for a value of the shell: hashtables, custom objects, lists, numbers, dates.</summary>
+    /// <summary>JSON for a PowerShell value: hashtables, custom objects, lists, numbers, dates.</summary>
     /// <exception cref="QlikException">InvalidInput, if it is nested too deeply.</exception>
     public static string Write(object? value) => ToToken(value, 0).ToString(Formatting.None);
 
@@ -80,7 +80,8 @@ internal static class JsonObjects
 
     private static string FreeName(PSObject holder, string name)
     {
-        // Property names of the shell ignore case and can't be empty; JSON allows both.
+        // In PowerShell the case of property names does not count, and names can't be empty. In JSON names can differ in case only, and can
+        // be empty.
         string free = name.Length == 0 ? "_" : name;
         while (holder.Properties[free] is not null)
         {

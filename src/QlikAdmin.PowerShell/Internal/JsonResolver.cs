@@ -35,12 +35,12 @@ internal sealed class JsonResolver
         JsonResolver resolver = new(Path.GetDirectoryName(typeof(JsonResolver).Assembly.Location)!);
         AppDomain.CurrentDomain.AssemblyResolve += resolver.Resolve;
 
-        // Handlers of other modules are called before this one, and some return any old copy. An assembly that is already loaded needs no
+        // Handlers of other modules are called before this one, and some return an older copy. An assembly that is already loaded needs no
         // handler.
         Assembly.LoadFrom(resolver.Shipped);
     }
 
-    /// <summary>The file that answers a request for an assembly; null when it is not for us to answer.</summary>
+    /// <summary>The file to load for an assembly; null when this module has nothing to do with it.</summary>
     /// <param name="wanted">Full name of the assembly that is missing.</param>
     /// <param name="requester">File of the DLL that needs it; null or empty when nobody knows.</param>
     public string? FileFor(string wanted, string? requester) => IsLibrary(wanted) && IsOurs(requester) ? Shipped : null;

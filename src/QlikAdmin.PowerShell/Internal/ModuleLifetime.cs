@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>What the engine calls when the module is imported and removed, also on a forced import.</summary>
+/// <summary>PowerShell calls this when the module is imported and removed, also on a forced import.</summary>
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     /// <inheritdoc />

@@ -12,8 +12,8 @@ public static class _Format
 {
     private const string UnknownMark = "?";
 
-    /// <summary>A text that came from a server or a file, as a terminal may get it; several with commas between them; empty for
-    /// null.</summary>
+    /// <summary>A text from a server or a file, without characters that could harm a terminal. Several texts are joined with commas. Empty
+    /// for null.</summary>
     public static string Text(PSObject? value) =>
         value?.BaseObject switch
         {
@@ -26,7 +26,7 @@ public static class _Format
             object other => Shown(Convert.ToString(other, CultureInfo.CurrentCulture) ?? string.Empty),
         };
 
-    /// <summary>Whom an allocation belongs to; a pool by its name in brackets.</summary>
+    /// <summary>The holder of an allocation, or the name of a pool in brackets.</summary>
     public static string Holder(PSObject allocation)
     {
         return Shown(
@@ -48,7 +48,7 @@ public static class _Format
     public static string Idle(PSObject allocation) =>
         Columns.Bare(allocation.Properties[nameof(Allocation.IdleFor)]?.Value) is TimeSpan idle ? Span(idle) : NoUse(allocation);
 
-    /// <summary>What an owned item is called; its id where it has no name.</summary>
+    /// <summary>The name of an owned item, or its id if it has no name.</summary>
     public static string ItemName(PSObject item) =>
         Shown(Columns.Text(item, nameof(OwnedItem.Name)) ?? Columns.Text(item, nameof(OwnedItem.Id)) ?? string.Empty);
 
@@ -61,7 +61,7 @@ public static class _Format
         );
     }
 
-    /// <summary>Why an owned item can't move or is an orphan, broken at words for a narrow column.</summary>
+    /// <summary>Why an owned item can't move or is an orphan, with line breaks between words for a narrow column.</summary>
     public static string ItemReason(PSObject item)
     {
         const int Width = 18;
@@ -86,13 +86,13 @@ public static class _Format
     /// <summary>A day in UTC as year, month and day, whatever the culture; empty for null.</summary>
     public static string Day(object? time) => Utc(time, "yyyy-MM-dd");
 
-    /// <summary>A moment to the minute, for columns that say UTC themselves; empty for null.</summary>
+    /// <summary>A time to the minute, for columns whose heading says UTC; empty for null.</summary>
     public static string Minute(object? time) => Utc(time, "yyyy-MM-dd HH:mm");
 
-    /// <summary>A moment to the minute, which says that it is UTC; empty for null.</summary>
+    /// <summary>A time to the minute, followed by UTC; empty for null.</summary>
     public static string Moment(object? time) => Utc(time, "yyyy-MM-dd HH:mm 'UTC'");
 
-    /// <summary>A duration in its largest whole unit; empty for null, milliseconds and seconds where it is short.</summary>
+    /// <summary>A duration in its largest whole unit, or in seconds or milliseconds if it is short; empty for null.</summary>
     public static string Span(TimeSpan? span) =>
         span switch
         {
@@ -158,7 +158,7 @@ public static class _Format
         return Count(removal, nameof(UserRemoval.NotLookedAt)) == 0 ? number : number + " + " + UnknownMark;
     }
 
-    /// <summary>Which run a summary is of, and where it worked.</summary>
+    /// <summary>The run of a summary, and where it worked.</summary>
     public static string RunTitle(PSObject summary)
     {
         string where = Columns.Text(summary, nameof(RunSummary.Connection)) is string names ? " on " + names : string.Empty;

@@ -96,7 +96,7 @@ internal static class AllocationInput
 
     private static AllocationStatus Status(PSObject source)
     {
-        // The result of a removal shows it by its outcome.
+        // For the result of a removal, the outcome says whether it is in quarantine.
         bool quarantined = OutcomeOf(source) == Outcome.Quarantined;
         return Columns.Enumeration(source, nameof(Allocation.Status), quarantined ? AllocationStatus.Quarantined : AllocationStatus.Active);
     }

@@ -44,12 +44,12 @@ internal static class Columns
         return Enum.TryParse(Text(source, name), ignoreCase: true, out T value) ? value : otherwise;
     }
 
-    /// <summary>A column with a moment, in UTC unless it says otherwise; null for anything else.</summary>
+    /// <summary>A column with a date, in UTC unless it says otherwise; null for anything else.</summary>
     public static DateTimeOffset? Time(PSObject source, string name) => Moment(source.Properties[name]?.Value, IsDeserialized(source));
 
-    /// <summary>A moment, whatever became of it on its way; null for anything else.</summary>
-    /// <param name="value">The moment, a text, or what a serializer that does not know its type left of it.</param>
-    /// <param name="isSerialized">Whether a text was written by a serializer, which has no culture, and not by Export-Csv.</param>
+    /// <summary>Reads a date, also one that was written to a file or sent from another machine; null for anything else.</summary>
+    /// <param name="value">A date, a text, or the properties of a date that a serializer kept.</param>
+    /// <param name="isSerialized">Whether a text was written by a serializer, which uses no culture, and not by Export-Csv.</param>
     public static DateTimeOffset? Moment(object? value, bool isSerialized) =>
         Bare(value) switch
         {
@@ -143,7 +143,7 @@ internal static class Columns
             : null;
     }
 
-    /// <summary>Whether an object is what a serializer made of one.</summary>
+    /// <summary>Whether a serializer made the object, so that it comes from a file or another session.</summary>
     public static bool IsDeserialized(PSObject source) =>
         source.TypeNames.Count > 0 && source.TypeNames[0].StartsWith(Deserialized, StringComparison.Ordinal);
 

@@ -39,7 +39,7 @@ public sealed class ConnectionReference
     /// <inheritdoc />
     public override string ToString() => _name;
 
-    /// <summary>Stands for an empty value. It never means the current one, which may be a different server.</summary>
+    /// <summary>Stands for an empty value. It never means the current connection, which may lead to a different server.</summary>
     internal static ConnectionReference RefusedEmpty() => new(string.Empty, Empty(null));
 
     /// <summary>The error for a connection that was given but is empty, as after a failed connect.</summary>
@@ -75,7 +75,7 @@ public sealed class ConnectionReference
         );
     }
 
-    /// <summary>The open connection that is meant.</summary>
+    /// <summary>The open connection that this reference names.</summary>
     /// <param name="store">Connections of the runspace.</param>
     /// <param name="commands">The commands that would make one, for the error.</param>
     /// <exception cref="QlikException">NotConnected, if none has that name or it was closed; InvalidInput, if the value is not a
@@ -100,7 +100,7 @@ public sealed class ConnectionReference
     /// <summary>What to do when a connection is missing.</summary>
     internal static string NextStep(ConnectionStore store, string commands = AnyCommand) => NextStep(store.Connections, commands);
 
-    /// <summary>What to do when a connection is missing, and these would do.</summary>
+    /// <summary>What to do when a connection is missing, and which open connections could be given.</summary>
     internal static string NextStep(IReadOnlyList<Connection> able, string commands)
     {
         return able.Count == 0
@@ -115,7 +115,7 @@ public sealed class ConnectionReference
     /// <summary>The error of a command that takes any connection, when none was given and none is current.</summary>
     /// <param name="store">Connections of the runspace.</param>
     /// <param name="purpose">What the connection is for, as in <c>to close</c>.</param>
-    /// <param name="orElse">What to do where no connection is open; null for nothing.</param>
+    /// <param name="orElse">What the user can do if no connection is open; null for nothing.</param>
     internal static QlikException NoneCurrent(ConnectionStore store, string purpose, string? orElse)
     {
         IReadOnlyList<Connection> open = store.Connections.Where(c => !c.IsClosed).ToList();

@@ -8,8 +8,8 @@ namespace QlikAdmin.PowerShell;
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class ConnectionTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>Whether an empty value is refused too. That is so if connections themselves are piped in. An empty column of a row means
-    /// the default.</summary>
+    /// <summary>Whether an empty value is refused. It is refused where connections themselves are piped in. Elsewhere an empty column of a
+    /// row means the default.</summary>
     public bool RefuseEmpty { get; set; }
 
     /// <inheritdoc />

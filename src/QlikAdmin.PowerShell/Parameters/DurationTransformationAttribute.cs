@@ -26,6 +26,7 @@ public sealed class DurationTransformationAttribute : ArgumentTransformationAttr
 
     private static bool IsNumber(IConvertible value) => value.GetTypeCode() is >= TypeCode.Int32 and <= TypeCode.Decimal;
 
-    // The engine takes 1y for a number of the type SByte, and 30s for one of the type Int16. Taken for days, a year would be one day.
+    // PowerShell reads 1y as a number of the type SByte, and 30s as one of the type Int16. If they were taken as days, a year would be one
+    // day.
     private static bool IsSmall(IConvertible value) => value.GetTypeCode() is >= TypeCode.SByte and <= TypeCode.UInt16;
 }

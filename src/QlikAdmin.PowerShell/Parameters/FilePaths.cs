@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Turns a path from the caller into a path of the file system.</summary>
+/// <summary>Makes a path of the file system from a path that the caller gave.</summary>
 /// <remarks>PowerShell returns the path of another drive as text, and .NET would treat it as a path below the start folder of the
 /// process.</remarks>
 internal static class FilePaths

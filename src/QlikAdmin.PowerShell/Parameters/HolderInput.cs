@@ -3,7 +3,7 @@ using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Reads from any object which licences to list.</summary>
+/// <summary>Reads from any object whose licences are listed.</summary>
 internal static class HolderInput
 {
     public const string Expected = PersonInput.Expected + " Rows of Get-QlikLicense and connections list theirs.";

@@ -3,7 +3,7 @@ using QlikAdmin.Workflows.Users;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Reads whom an object is about, wherever it comes from: this module, another session, a file, Active Directory or Entra
+/// <summary>Reads which person an object is about. The object can come from this module, another session, a file, Active Directory or Entra
 /// ID.</summary>
 internal static class PersonInput
 {
@@ -13,8 +13,8 @@ internal static class PersonInput
 
     private const string DisplayName = "DisplayName";
 
-    // Objects of this module that are about somebody. Of the others no column is, whatever it is called: the user of a connection is the
-    // account that it works with.
+    // Types of this module whose objects are about a person. Other types may have a column with such a name too, but for a connection, for
+    // example, the user is the account that it works with.
     private static readonly string[] s_aboutPeople =
     {
         nameof(User),
@@ -46,7 +46,7 @@ internal static class PersonInput
     public static Person? Read(PSObject source) =>
         ReadObject(source) ?? (IsAboutNobody(source) ? null : ReadAccount(source) ?? ReadColumns(source));
 
-    /// <summary>The person that an object is or stands for; null for a row whose columns have to be taken one by one.</summary>
+    /// <summary>The person that an object is or stands for; null for a row whose columns have to be read one by one.</summary>
     public static Person? ReadObject(PSObject source) =>
         source.BaseObject switch
         {
@@ -66,7 +66,7 @@ internal static class PersonInput
             : null;
     }
 
-    /// <summary>Whether an object of this module, or what a file or another session made of one, has no column about a person.</summary>
+    /// <summary>Whether an object of this module is not about a person. It may also have come from a file or another session.</summary>
     public static bool IsAboutNobody(PSObject source)
     {
         return Columns.TypeName(source) is string type

@@ -19,9 +19,8 @@ internal static class PlanRowInput
             return null;
         }
 
-        // A text does not show where it came from: a cell of a CSV file may begin with an apostrophe that protects spreadsheets, and
-        // another
-        // session may write times in its own culture. The checksum shows which reading is right.
+        // A text does not show where it came from: a cell of a CSV file may begin with an apostrophe, which keeps a spreadsheet from
+        // running it, and another session may write times in its own culture. The checksum shows which reading is right.
         PlanRow? first = null;
         foreach (
             Func<string, string?> read in new Func<string, string?>[]

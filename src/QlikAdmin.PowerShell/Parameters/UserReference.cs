@@ -22,7 +22,7 @@ public sealed class UserReference
         Person = Person.Of(user);
     }
 
-    /// <summary>Refers to whom an object or a row names.</summary>
+    /// <summary>Refers to the person that an object or a row names.</summary>
     internal UserReference(Person person)
     {
         Person = person;
@@ -96,7 +96,7 @@ public sealed class UserReference
 
     /// <summary>Finds the user on a connection.</summary>
     /// <param name="connection">Where to look.</param>
-    /// <param name="people">Who tells whom a text means there.</param>
+    /// <param name="people">Finds the user that a text names on that connection.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the look-up.</param>
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous, WildcardRefused, InvalidInput.</exception>

@@ -3,14 +3,15 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Takes users as objects, rows or text. Anything else is refused here: its text would be taken for a name.</summary>
+/// <summary>Takes users as objects, rows or text. Anything else is refused here, because PowerShell would take its text for a
+/// name.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class UserTransformationAttribute : ArgumentTransformationAttribute
 {
     private const string Expected = "A user is expected. " + PersonInput.Expected;
 
-    /// <summary>Whether the parameter is the item that is piped in. What names nobody then becomes an error of that item, and a row with a
-    /// column User is left to the binding by property name.</summary>
+    /// <summary>Whether the parameter is the item that is piped in. Then a value that names nobody is an error of that item only, and a row
+    /// with a column User is bound by property name.</summary>
     public bool IsItem { get; set; }
 
     /// <summary>Whether owned items can be piped in beside people. A row about an item, even of a kind that is not known, is then never

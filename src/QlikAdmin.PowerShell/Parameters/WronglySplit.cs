@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace QlikAdmin.PowerShell;
 
-/// <summary>Refuses rows of a file that was split at the wrong character, with a message that says so. The engine itself would only say
+/// <summary>Refuses rows of a file that was split at the wrong character, with a message that says so. PowerShell itself would only say
 /// that the object can't be bound.</summary>
 internal static class WronglySplit
 {

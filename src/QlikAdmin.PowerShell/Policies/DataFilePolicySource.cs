@@ -6,7 +6,8 @@ namespace QlikAdmin.PowerShell;
 
 /// <summary>Reads the values of a policy in a .psd1 file. It is parsed and never run, so it can contain only constants, lists and
 /// tables.</summary>
-/// <remarks>The engine's own <c>SafeGetValue</c> gives values without their lines, and an error about a policy names the line.</remarks>
+/// <remarks>PowerShell's own <c>SafeGetValue</c> gives values without their lines, but an error about a policy must name the
+/// line.</remarks>
 internal static class DataFilePolicySource
 {
     /// <exception cref="QlikException">PolicyInvalid, with the line, if it is not a table of constants.</exception>

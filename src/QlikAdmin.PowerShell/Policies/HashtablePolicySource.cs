@@ -6,7 +6,7 @@ using QlikAdmin.Plans;
 namespace QlikAdmin.PowerShell;
 
 /// <summary>Reads the values of a policy that was given as a table: a hashtable, another dictionary, or an object such as ConvertFrom-Json
-/// makes. It has no lines, so messages name a path.</summary>
+/// makes. A table has no line numbers, so messages name the path of a value.</summary>
 internal static class HashtablePolicySource
 {
     // An object that is nested deeper than this probably contains itself.

@@ -22,7 +22,8 @@ public abstract class SandboxTarget
     private protected SandboxControl Control { get; }
 
     /// <summary>Requests that arrived at the emulated services, oldest first, answered or not.</summary>
-    /// <param name="service">Cloud, Region, Sense or QlikView; when left out, that of this tenant or site, and all of a sandbox.</param>
+    /// <param name="service">Cloud, Region, Sense or QlikView. Without it: the service of this tenant or site, or all services of a
+    /// sandbox.</param>
     public object?[] GetLog(string? service = null)
     {
         return Control.Send("GET", "log" + Query(service), null);

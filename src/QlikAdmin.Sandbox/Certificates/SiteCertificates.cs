@@ -3,12 +3,14 @@ using QlikAdmin.Sandbox.Hosting;
 
 namespace QlikAdmin.Sandbox.Certificates;
 
-/// <summary>The certificates of one start, on disk for callers and in memory for the listeners.</summary>
+/// <summary>The certificates of one site: as files for callers, and in memory for the listeners.</summary>
 internal sealed class SiteCertificates : IDisposable
 {
     public const string Password = "sandbox";
 
-    /// <summary>Days that the certificate and the token have left that are for trying the warning before the end.</summary>
+    /// <summary>
+    /// One client certificate and one token expire soon, so that a test sees the warning. They are valid for this number of days.
+    /// </summary>
     public const int EndingSoonDays = 10;
 
     private readonly X509Certificate2 _root;
@@ -26,7 +28,7 @@ internal sealed class SiteCertificates : IDisposable
 
     public static SiteCertificates Create(string folder, Binding binding)
     {
-        // Both ends check certificates with the clock of the machine, so the dates do not follow the sandbox clock.
+        // Client and server check certificates by the clock of the machine, so the dates do not follow the sandbox clock.
         DateTimeOffset now = DateTimeOffset.UtcNow;
         using RSA rootKey = SiteKeys.Root();
         using RSA otherRootKey = SiteKeys.OtherRoot();

@@ -3,7 +3,8 @@ using QlikAdmin.Sandbox.State;
 namespace QlikAdmin.Sandbox.Cloud;
 
 /// <summary>
-/// One engine session in which a user used a licence. Ids are derived from the number, so that a hundred thousand rows need little memory.
+/// One engine session in which a user used a licence. Its ids are computed from <see cref="Seq"/> and not stored, so that a hundred
+/// thousand rows need little memory.
 /// </summary>
 internal sealed record CloudConsumption(long Seq, string UserId, DateTimeOffset EndTime, int DurationMinutes, string Usage) : IRow
 {

@@ -111,7 +111,7 @@ internal sealed class CloudContent
         }
     }
 
-    /// <summary>Gives a member of a row another value, and records the change.</summary>
+    /// <summary>Changes a member of a row, and records the change.</summary>
     public void Set<T, TValue>(OwnedTable<T> table, T row, string field, TValue from, TValue to, Action<TValue> write)
         where T : OwnedRow
     {
@@ -122,7 +122,7 @@ internal sealed class CloudContent
         }
     }
 
-    /// <summary>Records that a member of a row has another value.</summary>
+    /// <summary>Records that a member of a row was changed.</summary>
     public void Updated<T>(OwnedTable<T> table, T row, string field, JsonNode? from, JsonNode? to)
         where T : OwnedRow
     {
@@ -146,7 +146,7 @@ internal sealed class CloudContent
         );
     }
 
-    /// <summary>The catalogue takes over the owners that changed before the read that just ended.</summary>
+    /// <summary>Called at the end of a read of the catalogue. The next read shows the owners that changed before this read.</summary>
     public void CatchUp()
     {
         _unindexed.ForEach(r => r.IndexedOwnerId = r.OwnerId);
@@ -167,7 +167,7 @@ internal sealed class CloudContent
         Stop(userId, CloudSchedule.OwnerDeleted, "ORPHAN");
     }
 
-    /// <summary>The user cannot sign in any more: schedules stop and alerts are switched off.</summary>
+    /// <summary>The user cannot sign in any more: schedules and sharing stop, and alerts are switched off.</summary>
     public void OwnerDisabled(string userId)
     {
         foreach (CloudDataAlert alert in Alerts.Rows.Where(a => a.OwnerId == userId && a.Enabled).ToList())
@@ -181,8 +181,8 @@ internal sealed class CloudContent
     }
 
     /// <summary>
-    /// The user can sign in again. No documentation says that anything starts again by itself, so everything that was stopped stays
-    /// stopped.
+    /// The user can sign in again. The errors that name a disabled owner are removed, so sharing starts again. Schedules and alerts stay
+    /// off: no documentation says that they start again by themselves.
     /// </summary>
     public void OwnerEnabled(string userId)
     {
@@ -201,7 +201,7 @@ internal sealed class CloudContent
     public bool CanOwn(string? userId) => userId is not null && Tenant.FindUser(userId) is { Status: not ("disabled" or "deleted") };
 
     /// <summary>
-    /// Whether the caller sees a row: administrators see all rows, others see their own and those in spaces they belong to.
+    /// Whether the caller sees a row. Administrators see all rows. Others see their own rows and those in spaces that they belong to.
     /// </summary>
     public bool CanSee(CloudCaller caller, OwnedRow row, bool isAdmin) =>
         isAdmin || row.OwnerId == caller.User.Id || (row.SpaceId is not null && IsMember(caller, row.SpaceId));

@@ -16,7 +16,7 @@ internal static class CloudErrors
     public static Answer WithTextStatus(int status, string code, string title, string? detail = null) =>
         Answer.Json(status, Envelope(Item(code, title, detail, status.ToString(CultureInfo.InvariantCulture))));
 
-    /// <summary>Token service: as above, and no trace id.</summary>
+    /// <summary>Token service: <c>status</c> is a string, and there is no trace id.</summary>
     public static Answer OAuth(int status, string code, string title, string? detail = null) =>
         Untraced(status, Item(code, title, detail, status.ToString(CultureInfo.InvariantCulture)));
 

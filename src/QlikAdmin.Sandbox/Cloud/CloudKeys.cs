@@ -50,7 +50,7 @@ internal sealed class CloudKeys(SandboxClock clock, ChangeLog changes)
     public CloudGrant? FindGrant(string id) => _grants.Find(g => g.Id == id && !g.IsRemoved);
 
     /// <summary>
-    /// What a bearer token stands for. Null when it is unknown, revoked or expired, or when it acts for no user, such as a SCIM key.
+    /// Finds a bearer token. Null when it is unknown, revoked or expired, or when it acts for no user, such as a SCIM key.
     /// </summary>
     public CloudToken? Find(string value)
     {
@@ -109,7 +109,7 @@ internal sealed class CloudKeys(SandboxClock clock, ChangeLog changes)
         }
     }
 
-    /// <summary>Ends the short-lived tokens of clients.</summary>
+    /// <summary>Ends the access tokens that clients got from the token service, and counts them.</summary>
     public int ExpireTokens()
     {
         int count = _tokens.Count;

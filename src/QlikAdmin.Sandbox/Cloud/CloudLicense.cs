@@ -115,7 +115,7 @@ internal sealed class CloudLicense
     }
 
     /// <summary>
-    /// The newest rows beyond the number bought are the excess ones. It runs with every removal, so it is cheap when nothing is over.
+    /// Marks the newest rows beyond the number bought as excess. It runs at every removal, so it does little when there is no excess.
     /// </summary>
     public void SettleExcess(string type)
     {

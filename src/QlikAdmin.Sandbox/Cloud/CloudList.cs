@@ -6,8 +6,8 @@ namespace QlikAdmin.Sandbox.Cloud;
 /// <summary>
 /// A list that one service gives in pages: what it can be sorted and filtered by, its limits, and the names of its cursors.
 /// </summary>
-/// <param name="refuse">Makes the service's own 400 from the name of the wrong parameter and what is wrong with it.</param>
-/// <param name="order">Order when the caller asks for none, with its sign.</param>
+/// <param name="refuse">Makes the 400 answer of the service, from the name of the wrong parameter and what is wrong with it.</param>
+/// <param name="order">The order when the caller asks for none: the name of a value after + or -.</param>
 internal sealed class CloudList<T>(Func<string, string, Answer> refuse, string order)
     where T : IRow
 {
@@ -30,7 +30,7 @@ internal sealed class CloudList<T>(Func<string, string, Answer> refuse, string o
     /// <summary>Also accepts an offset.</summary>
     public bool HasOffset { get; init; }
 
-    /// <summary>For services whose cursor is the id of the row at the edge.</summary>
+    /// <summary>Reads the id of a row, for services that use the id of the first or last row of a page as the cursor.</summary>
     public Func<T, string>? EdgeId { get; init; }
 
     /// <summary>The attributes that the parameter <c>filter</c> may use; null when there is no such parameter.</summary>
@@ -150,7 +150,7 @@ internal sealed class CloudList<T>(Func<string, string, Answer> refuse, string o
         return row => all.TrueForAll(f => f(row));
     }
 
-    /// <summary>The filter without the rows before the offset, in the order of the list.</summary>
+    /// <summary>Adds the offset to the filter: the new filter also leaves out the rows before the offset.</summary>
     private Func<T, bool> Beyond(ServiceRequest request, SortedView<T> view, PageRequest wanted, Func<T, bool> fits)
     {
         if (!HasOffset || request.Query("offset") is not { Length: > 0 } text)

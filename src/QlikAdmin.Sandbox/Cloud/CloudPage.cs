@@ -9,12 +9,12 @@ namespace QlikAdmin.Sandbox.Cloud;
 /// <param name="All">Every row that matches the request.</param>
 internal sealed record CloudPage<T>(IReadOnlyList<T> Rows, string? Next, string? Previous, IEnumerable<T> All)
 {
-    /// <summary>Counted only when the caller asks for it: a page of twenty rows should not count a hundred thousand.</summary>
+    /// <summary>Counted only when it is read, because a page of twenty rows should not count a hundred thousand rows.</summary>
     public int Total => All.Count();
 
     public static JsonObject? Href(string? address) => address is null ? null : new JsonObject { ["href"] = address };
 
-    /// <summary>The usual envelope: rows under <c>data</c>, links with an address each.</summary>
+    /// <summary>The usual body: the rows under <c>data</c>, and the links.</summary>
     public JsonObject Envelope(ServiceRequest request, Func<T, JsonObject> write) =>
         new() { ["data"] = Data(write), ["links"] = Links(request) };
 

@@ -17,7 +17,7 @@ internal sealed record CloudRole(long Seq, string Id, string Level, bool IsFullU
 
     public DateTimeOffset LastUpdatedAt { get; set; } = CreatedAt;
 
-    /// <summary>Who made a custom role, and who changed it last.</summary>
+    /// <summary>Id of the user who made a custom role; null for a role of the vendor.</summary>
     public string? CreatedBy { get; init; }
 
     public string? UpdatedBy { get; set; }

@@ -41,7 +41,7 @@ internal sealed class CloudTenant
 
     public string Id { get; }
 
-    /// <summary>The name that it had at first.</summary>
+    /// <summary>The name at the start. <see cref="TenantRoutes"/> keeps the name that a caller gave the tenant later.</summary>
     public string Name { get; }
 
     public SandboxClock Clock { get; }
@@ -69,7 +69,9 @@ internal sealed class CloudTenant
 
     public required string ClientSecret { get; init; }
 
-    /// <summary>Host names it answers to; the first needs the port, which is known only when it listens.</summary>
+    /// <summary>
+    /// Host names of the tenant. The first one contains the port, which is known only after the tenant has begun to listen.
+    /// </summary>
     public IReadOnlyList<string> Hostnames { get; set; } = [];
 
     public bool IsDeactivated { get; set; }
@@ -110,7 +112,7 @@ internal sealed class CloudTenant
     /// </summary>
     public long NewInviteExpiry() => Clock.UtcNow.AddDays(7).ToUnixTimeSeconds();
 
-    /// <summary>Adds a record; <paramref name="reason"/> is null while seeding, which is no change.</summary>
+    /// <summary>Adds a user; <paramref name="reason"/> is null while seeding, which is no change.</summary>
     public void AddUser(CloudUser user, string? reason)
     {
         _users.Add(user);

@@ -8,7 +8,7 @@ internal sealed class LicenseRoutes(CloudTenant tenant)
 {
     private const string Path = "/api/v1/licenses";
 
-    /// <summary>The documented links name a host that only exists inside the service.</summary>
+    /// <summary>The links in the vendor's documentation name a host that exists only inside the service.</summary>
     private const string InternalBase = "http://license/v1/licenses";
 
     // Qlik does not publish the grammar of this filter; these are the members of a row.

@@ -15,7 +15,7 @@ internal sealed class RateLimiter(RateLimitClock mode, SandboxClock clock)
     public const string OldTasks = "tasks";
     public const string UserFilter = "users/actions/filter";
 
-    /// <summary>Seconds to wait; 0 when the request may pass, which is then counted.</summary>
+    /// <summary>Seconds to wait; 0 when the request may pass. Only a request that may pass is counted.</summary>
     public int Charge(string user, string tier)
     {
         if (mode == RateLimitClock.Off)

@@ -27,14 +27,14 @@ internal sealed class ScimNode<T>
 
     public IReadOnlyList<ScimNode<T>> Children { get; }
 
-    /// <summary>It had its own parentheses.</summary>
+    /// <summary>Whether this part of the filter was in parentheses.</summary>
     public bool IsGrouped { get; set; }
 
     public bool IsAnd => _attribute is null && _operator == And;
 
     public bool Mentions(string attribute) => _attribute is null ? Children.Any(c => c.Mentions(attribute)) : _attribute.Name == attribute;
 
-    /// <summary>The node is one group of alternatives for the attribute, and contains nothing else.</summary>
+    /// <summary>Whether the node compares only this attribute: one comparison, or several that are joined by <c>or</c>.</summary>
     public bool IsGroupOf(string attribute) =>
         _attribute is null ? !IsAnd && Children.All(c => c.IsGroupOf(attribute)) : _attribute.Name == attribute;
 

@@ -160,7 +160,10 @@ internal sealed class UserPatch(CloudTenant tenant, CloudUser user, CloudCaller 
         return null;
     }
 
-    /// <summary>A group that the tenant does not know is left out and reported beside the success, which is when 207 is answered.</summary>
+    /// <summary>
+    /// A group that the tenant does not know is left out. The user is changed all the same, and the answer is 207 with an error for the
+    /// group.
+    /// </summary>
     private void PlanGroups(JsonElement value)
     {
         List<CloudGroup> groups = [];

@@ -4,7 +4,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Control;
 
-/// <summary>What the users of the tenant own, without going through its services: a test adds to it and reads all of it.</summary>
+/// <summary>What the users of the tenant own. A test reads all of it and adds to it here, without the services of the tenant.</summary>
 internal sealed class ContentRoutes(CloudTenant tenant)
 {
     public void Map(RouteTable routes)

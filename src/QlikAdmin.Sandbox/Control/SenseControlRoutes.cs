@@ -50,7 +50,8 @@ internal sealed class SenseControlRoutes(SenseSite site)
     }
 
     /// <summary>
-    /// Takes <c>{"owners":["DIRECTORY\\id"],"each":1}</c>: every owner gets this number of items of every kind. Answers the items it made.
+    /// Takes <c>{"owners":["DIRECTORY\\id"],"each":1}</c>: every owner gets this number of items of every kind. The answer lists the new
+    /// items.
     /// </summary>
     private Answer AddContent(ServiceRequest request)
     {
@@ -85,8 +86,8 @@ internal sealed class SenseControlRoutes(SenseSite site)
     }
 
     /// <summary>
-    /// Takes <c>{"user":"DIRECTORY\\id","present":false}</c>: a person who leaves the directory or comes back to it. The site learns of it
-    /// by a synchronisation.
+    /// Takes <c>{"user":"DIRECTORY\\id","present":false}</c>: removes a person from the directory, or puts a person back into it. The site
+    /// learns this only from a synchronisation.
     /// </summary>
     private Answer SetDirectory(ServiceRequest request)
     {

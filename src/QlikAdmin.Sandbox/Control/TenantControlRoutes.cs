@@ -189,7 +189,7 @@ internal sealed class TenantControlRoutes(
                 CloudAllotment allotment = tenant.License.Allotment(name) ?? throw new ControlException($"No allotment '{name}'.");
                 allotment.Units = number;
 
-                // The number in the request is exact. The tolerance of the seeded data would change its effect.
+                // The request gives the exact number of units. The overage of the seeded data would allow more.
                 allotment.Overage = 0;
                 tenant.License.SettleExcess(name);
             }

@@ -4,7 +4,7 @@ using QlikAdmin.Sandbox.QlikView;
 namespace QlikAdmin.Sandbox.Faults;
 
 /// <summary>
-/// Gives a field of a good answer another name or form, or leaves it out, wherever it is. The answer then looks like that of an
+/// Changes the name or the form of a field of a good answer, or removes it, wherever it occurs. The answer then looks like that of an
 /// undocumented server version.
 /// </summary>
 internal static class AnswerShaper

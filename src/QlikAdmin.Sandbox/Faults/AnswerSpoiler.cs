@@ -3,7 +3,7 @@ using QlikAdmin.Sandbox.QlikView;
 
 namespace QlikAdmin.Sandbox.Faults;
 
-/// <summary>Makes the answers of the kinds of fault that answer by themselves, and spoils good answers.</summary>
+/// <summary>Makes the answer of a fault: an answer of its own, or the good answer of the service, spoilt.</summary>
 internal static class AnswerSpoiler
 {
     private const string LoginPage =

@@ -49,7 +49,7 @@ internal sealed class FaultInForce(FaultRule rule)
         return true;
     }
 
-    /// <summary>Shows the rule a request that the service has worked on.</summary>
+    /// <summary>Tells the rule about a request that the service has worked on. The rule may wait for a change.</summary>
     public void Worked(RequestEntry request)
     {
         if (

@@ -20,13 +20,13 @@ internal sealed class FaultRule
     /// <summary><c>changes</c> or <c>readings</c>; null for both.</summary>
     public string? Only { get; set; }
 
-    /// <summary>Only readings that follow such a change are hit; null means that it does not matter what came before.</summary>
+    /// <summary>The rule hits only readings that follow such a change; null means that it does not matter what came before.</summary>
     public FaultTrigger? After { get; set; }
 
-    /// <summary>Matching requests to let pass first.</summary>
+    /// <summary>Number of matching requests that still pass before the rule hits one. It counts down.</summary>
     public int Skip { get; set; }
 
-    /// <summary>Matching requests to hit after that; -1 for all.</summary>
+    /// <summary>Number of matching requests that the rule still hits after that. It counts down. -1 means all.</summary>
     public int Count { get; set; } = 1;
 
     /// <summary>The share of the matching requests that are hit, 0 to 1.</summary>

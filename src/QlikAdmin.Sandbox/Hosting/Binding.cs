@@ -14,7 +14,7 @@ internal sealed class Binding(IPAddress? address, string? domain)
 
     /// <summary>The host to write into an address.</summary>
     /// <param name="name">Name of the service below the domain.</param>
-    /// <param name="loopback">How the host is written where only this machine reaches it.</param>
+    /// <param name="loopback">The host to write if only this machine can reach the service.</param>
     public string Host(string name, string loopback) =>
         Domain is not null ? $"{name}.{Domain}"
         : Address is null ? loopback

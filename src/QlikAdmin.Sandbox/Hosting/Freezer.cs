@@ -26,8 +26,8 @@ internal sealed class Freezer
     }
 
     /// <summary>Releases the held requests.</summary>
-    /// <param name="doAbandonedWork">The work is done also for callers who have closed the connection since, as on a machine that was
-    /// paused.</param>
+    /// <param name="doAbandonedWork">Whether the work is also done for callers who have closed the connection in the meantime, as on a
+    /// machine that was paused.</param>
     public void Release(bool doAbandonedWork)
     {
         lock (_gate)

@@ -21,7 +21,7 @@ internal sealed class ServiceHosts(Binding binding) : IAsyncDisposable
         return $"http://127.0.0.1:{host.Port}/";
     }
 
-    /// <summary>Starts a listener that is plain on loopback, and uses https everywhere else.</summary>
+    /// <summary>Starts a listener that uses http on loopback, and https everywhere else.</summary>
     /// <returns>Host and port, and the base URI.</returns>
     public async Task<(string Authority, string Uri)> StartOpenAsync(
         Listener listener,
@@ -38,7 +38,6 @@ internal sealed class ServiceHosts(Binding binding) : IAsyncDisposable
         return (authority, (Binding.IsSecure ? "https://" : "http://") + authority + "/");
     }
 
-    /// <summary>Starts a listener.</summary>
     /// <returns>Its port.</returns>
     public async Task<int> StartAsync(
         Listener listener,

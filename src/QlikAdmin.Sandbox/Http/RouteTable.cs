@@ -12,7 +12,7 @@ internal sealed class RouteTable
 
     /// <summary>Finds the route of a request and fills its route values.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="pathKnown">True when the path exists with another method.</param>
+    /// <param name="pathKnown">When there is no such route: whether the path exists with another method.</param>
     public Route? Find(ServiceRequest request, out bool pathKnown)
     {
         string[] path = request.Path.Trim('/').Split('/');

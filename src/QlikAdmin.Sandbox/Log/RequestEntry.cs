@@ -30,7 +30,7 @@ internal sealed class RequestEntry
     /// <summary>The request asks for a permanent change, whether it succeeded or not.</summary>
     public bool IsChange { get; init; }
 
-    /// <summary>The same for two requests that ask for the same thing, such as an attempt and its retry.</summary>
+    /// <summary>A key that is equal for two requests that ask for the same thing, such as a first attempt and its retry.</summary>
     public required string AttemptKey { get; init; }
 
     /// <summary>Null while the service works on the request.</summary>

@@ -1,8 +1,8 @@
 namespace QlikAdmin.Sandbox.QlikView;
 
 /// <summary>
-/// The CALs of a server or of a document that people hold: those assigned, and those that were taken back and are still in quarantine. Both
-/// take up units. Holders are compared without case.
+/// The CALs of a server or of a document that people or machines hold: those that are assigned, and those that were taken back and are
+/// still in quarantine. Both take up units. Case does not count in the names of holders.
 /// </summary>
 /// <param name="farm">The farm that contains the pool.</param>
 /// <param name="table">Its name in the change log.</param>
@@ -45,8 +45,8 @@ internal sealed class CalPool(QlikViewFarm farm, string table, string place, Fun
     }
 
     /// <summary>
-    /// Gives a CAL without a save, as the server does at a login. False when the row names no holder, or the holder has a CAL or one in
-    /// quarantine.
+    /// Gives a CAL without a save, as the server does at a login. False when the row names no holder, or when the holder already has a CAL,
+    /// also one in quarantine.
     /// </summary>
     public bool Assign(Cal cal, string by)
     {
@@ -68,9 +68,9 @@ internal sealed class CalPool(QlikViewFarm farm, string table, string place, Fun
     }
 
     /// <summary>
-    /// Applies the lists of a save. The list of assigned rows replaces the present one. A present row in neither list is treated as taken
-    /// back. Rows in both lists count as taken back. A row in quarantine that is in neither list stays there. If it is in the list of
-    /// assigned rows, its holder gets it back. New rows beyond the number of units are ignored. Times in the rows are ignored too.
+    /// Applies the lists of a save. The list of assigned rows replaces the list that the server has. An assigned row that is not in that
+    /// list, or that is in both lists, is taken back. A row in quarantine stays there, unless it is only in the list of assigned rows: then
+    /// its holder gets it back. New rows beyond the number of units are ignored. Times in the rows are ignored too.
     /// </summary>
     /// <param name="assigned">The assigned rows.</param>
     /// <param name="removed">The rows that are taken back, including those already in quarantine.</param>

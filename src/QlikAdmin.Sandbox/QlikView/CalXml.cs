@@ -19,7 +19,9 @@ internal static class CalXml
         soap.End();
     }
 
-    /// <summary>The members of a CAL. The server keeps the quarantine up to date, so a row without one has the value for never.</summary>
+    /// <summary>
+    /// Writes the members of a CAL. The server removes a quarantine that is over, so a row without a quarantine has the date for never.
+    /// </summary>
     public static void Write(SoapWriter soap, Cal row)
     {
         soap.Time("LastUsed", row.LastUsed);

@@ -1,7 +1,8 @@
 namespace QlikAdmin.Sandbox.QlikView;
 
 /// <summary>
-/// What other people do between a caller's read and save: the pending assignments are made just before the save takes effect.
+/// What other people do between the read and the save of a caller: the server makes the pending assignments just before the save takes
+/// effect.
 /// </summary>
 internal static class OtherHands
 {

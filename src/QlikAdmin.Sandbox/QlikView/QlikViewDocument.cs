@@ -10,7 +10,7 @@ internal sealed class QlikViewDocument
         Name = name;
         RelativePath = path;
 
-        // Inferred: no text of the vendor binds document CALs to machines.
+        // Inferred: no text of the vendor says that a document CAL can belong to a machine.
         Cals = new CalPool(farm, "documentCALs", name, () => IdentificationMode.UserName);
     }
 

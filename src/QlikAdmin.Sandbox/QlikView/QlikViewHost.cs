@@ -79,7 +79,7 @@ internal sealed class QlikViewHost
 
     public CalConfiguration Describe()
     {
-        // Inferred: with a signed key the units are in the licence service, and the server shows no CALs.
+        // Inferred: with a signed key the licence service has the units, and the server shows no CALs.
         bool hasCals = _farm.Settings.License == QlikViewLicenseMode.Legacy;
         return new CalConfiguration
         {

@@ -36,7 +36,7 @@ internal static class QlikViewLogin
             return Answer("named", isNew);
         }
 
-        // A login does not end the quarantine. The person gets in with another kind of CAL, if there is one.
+        // A login does not end the quarantine. The person can use another kind of CAL, if one is free.
         return Math.Min(server.SessionsInLicense, server.SessionLimit) > server.Sessions.Count
             ? Answer("session", false)
             : new JsonObject { ["signedIn"] = false, ["reason"] = "noCal" };

@@ -21,7 +21,7 @@ internal sealed record QmsInterface(string Name, string Namespace, int Level)
     /// <summary>The data of QlikView 12 has members that 11 does not know.</summary>
     public bool IsTwelve => Level > 0;
 
-    /// <summary>Finds the interface and the operation an action names; null when there is no such interface.</summary>
+    /// <summary>Finds the interface and the operation that an action names; null when there is no such interface.</summary>
     public static QmsInterface? OfAction(string action, out string operation)
     {
         foreach (QmsInterface face in All)

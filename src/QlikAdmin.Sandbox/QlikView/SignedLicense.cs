@@ -26,7 +26,7 @@ internal sealed class SignedLicense(QlikViewFarm farm)
     /// Gives a user a licence or changes its type. One user has one licence, and users beyond the number of units are refused. Both are
     /// inferred.
     /// </summary>
-    /// <returns>The user's row and its status, as an HTTP status code, which is inferred.</returns>
+    /// <returns>The user's row and the status of the call. That the status is an HTTP status code is inferred.</returns>
     public (SignedAssignment? Row, string Status) Set(string subject, string type, string by)
     {
         type = type.Trim().ToLowerInvariant();
@@ -58,8 +58,8 @@ internal sealed class SignedLicense(QlikViewFarm farm)
     }
 
     /// <summary>
-    /// Takes licences back at once, without a quarantine. False when one of the identifiers is unknown. The others are taken back all the
-    /// same, which is inferred.
+    /// Takes licences back at once, without a quarantine. False when one of the ids is unknown. The others are taken back all the same.
+    /// This is inferred.
     /// </summary>
     public bool Delete(IReadOnlyCollection<string> ids, string by)
     {

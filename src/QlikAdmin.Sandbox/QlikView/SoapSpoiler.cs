@@ -17,7 +17,7 @@ internal static class SoapSpoiler
         "Assignment",
     ];
 
-    /// <summary>Leaves every second row of each list out, and at least one.</summary>
+    /// <summary>Removes every second row of each list, and at least one.</summary>
     public static Answer MissingRows(Answer answer)
     {
         using MemoryStream stream = new(answer.Body.ToArray());

@@ -107,7 +107,7 @@ internal sealed class SoapWriter : IDisposable
 
     public void Id(string name, Guid value) => Text(name, value.ToString("D"));
 
-    /// <summary>Never is the smallest date of the framework, without a time zone.</summary>
+    /// <summary>Writes a time. "Never" is the smallest date of .NET, without a time zone.</summary>
     public void Time(string name, DateTimeOffset? value)
     {
         DateTime time =

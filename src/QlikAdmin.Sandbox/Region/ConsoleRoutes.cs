@@ -54,8 +54,8 @@ internal sealed class ConsoleRoutes(Organization organization)
             return Bad(e.Message);
         }
 
-        // An alternative ("or") to the subscription would reach other subscriptions. So the subscription must stand alone or be joined by
-        // "and".
+        // A condition that is joined to the subscription by "or" would also find tenants of other subscriptions. So the subscription must
+        // be the only condition, or be joined by "and".
         bool isBound = filter.IsAnd ? filter.Children.Any(c => c.IsGroupOf(Subscription)) : filter.IsGroupOf(Subscription);
         if (!isBound)
         {

@@ -13,7 +13,7 @@ internal sealed class Organization
 
     public const string HomeDatacenter = "eu-west-1";
 
-    // How many tenants the licence allows: a few more than exist, so that a test soon reaches the limit.
+    // How many tenants can be added until the limit of the licence is reached. The number is small, so that a test soon gets there.
     private const int SpareTenants = 3;
 
     private static readonly (string Name, string Region, string Datacenter, bool IsOther)[] s_seeded =

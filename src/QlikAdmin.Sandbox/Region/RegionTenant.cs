@@ -4,7 +4,8 @@ using QlikAdmin.Sandbox.State;
 namespace QlikAdmin.Sandbox.Region;
 
 /// <summary>A tenant of the organisation as its region knows it. One of them is the tenant that the sandbox emulates in full.</summary>
-/// <param name="live">The emulated tenant, with which this one then shares its state; null for a tenant that is only a record.</param>
+/// <param name="live">The emulated tenant, if this record is about it. Both then have the same state. Null for a tenant that is only a
+/// record.</param>
 internal sealed class RegionTenant(CloudTenant? live) : IRow
 {
     private readonly IReadOnlyList<string> _hostnames = [];
@@ -66,10 +67,10 @@ internal sealed class RegionTenant(CloudTenant? live) : IRow
     /// </summary>
     public bool IsPurged(DateTimeOffset now) => IsDeactivated && PurgeDate <= now;
 
-    /// <summary>The form that the registration endpoint and the tenant itself answer.</summary>
+    /// <summary>The JSON that the registration endpoint and the tenant itself return.</summary>
     public JsonObject ToJson(string baseUri) => TenantJson.Create(baseUri, Id, Name, Hostnames, IsDeactivated, CreatedAt, UpdatedAt);
 
-    /// <summary>The form of the organisation's list, which uses other words.</summary>
+    /// <summary>The JSON of the organisation's list. Its members have other names.</summary>
     public JsonObject ToOrganizationJson(string baseUri, DateTimeOffset now) =>
         new()
         {

@@ -4,9 +4,8 @@ using QlikAdmin.Sandbox.Cloud.Owned;
 namespace QlikAdmin.Sandbox.Seed;
 
 /// <summary>
-/// Gives owned items to the tenant's people, and leaves behind what is broken after the deletion of other users. Every fourth person has an
-/// app, in a tenant of any size. The rest of the content belongs to the first few hundred people, so that a large tenant starts as fast as
-/// a small one.
+/// Gives owned items to the users of the tenant, and adds items whose owner was deleted. Every fourth user has an app, in a tenant of any
+/// size. The rest of the content belongs to the first few hundred people, so that a large tenant starts as fast as a small one.
 /// </summary>
 internal static class ContentSeed
 {
@@ -108,7 +107,7 @@ internal static class ContentSeed
         }
     }
 
-    /// <summary>What a user owned who was deleted before anybody moved the items to a new owner.</summary>
+    /// <summary>Adds the items of a user who was deleted before anybody moved them to a new owner.</summary>
     private static void AddGone(ContentFactory factory, DateTimeOffset deleted, int number)
     {
         string owner = factory.Hex();

@@ -8,7 +8,10 @@ internal static class CredentialSeed
     private const int PeoplePerKey = 20;
     private const int PeoplePerToken = 25;
 
-    /// <summary>Fills the tenant. The keys of the two people that the endpoints name stay valid however far the clock is moved.</summary>
+    /// <summary>
+    /// Fills the tenant. The keys of the two users in <see cref="CloudEndpoints"/> are valid for 50 years, so that a test can move the
+    /// clock far ahead.
+    /// </summary>
     public static (CloudApiKey Administrator, CloudApiKey Limited) Create(
         CloudTenant tenant,
         CloudUser administrator,

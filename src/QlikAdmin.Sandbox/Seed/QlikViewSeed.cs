@@ -99,7 +99,7 @@ internal static class QlikViewSeed
         DateTimeOffset? until = null;
         if (person.Index % 40 == 12)
         {
-            // A used CAL that was taken back within the last quarter of the shortest quarantine, so it is not free yet.
+            // A used CAL that was taken back in the last six hours. The shortest quarantine is 24 hours, so it is not free yet.
             lastUsed = now.AddMilliseconds(-random.NextInt64(3_600_000, 60L * 86_400_000));
             until = CalQuarantine.End(
                 new Cal(account, null, lastUsed),
@@ -153,7 +153,7 @@ internal static class QlikViewSeed
         }
     }
 
-    /// <summary>Sets what the licence contains, and gives usage, session and leased CALs to a few of the people.</summary>
+    /// <summary>Sets how many units the licence has, and gives usage, session and leased CALs to a few of the people.</summary>
     private static void Size(QlikViewHost server, IReadOnlyList<SeedPerson> people, DateTimeOffset now)
     {
         server.NamedInLicense = server.NamedLimit = WithSpare(server.Named.UnitsUsed);

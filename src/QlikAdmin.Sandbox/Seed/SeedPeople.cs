@@ -80,7 +80,7 @@ internal static class SeedPeople
             id = stem + n.ToString(CultureInfo.InvariantCulture);
             if (n > 50)
             {
-                // A common name in a large company: jump ahead instead of trying thousands of used numbers.
+                // Many people have this name: skip the thousands of numbers that are used already.
                 id = stem + taken.Count.ToString(CultureInfo.InvariantCulture);
             }
         }

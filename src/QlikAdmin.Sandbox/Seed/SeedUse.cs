@@ -4,8 +4,8 @@ namespace QlikAdmin.Sandbox.Seed;
 internal readonly record struct SeedUse(DateTimeOffset Created, DateTimeOffset? LastUsed)
 {
     /// <summary>
-    /// Draws ages like those of a real site: from today to four years, and a sixth never used. The ages that rules often use (14 and 30
-    /// days, to the millisecond) are among the first rows, whatever the number of rows.
+    /// Draws ages like those of a real site: from today to four years, and a sixth was never used. Four of the first rows have the ages
+    /// that rules often use (14 and 30 days, to the millisecond), so a small sandbox has them too.
     /// </summary>
     public static SeedUse Draw(int index, Random random, DateTimeOffset now)
     {

@@ -3,8 +3,8 @@ using QlikAdmin.Sandbox.Sense;
 namespace QlikAdmin.Sandbox.Seed;
 
 /// <summary>
-/// Spreads content over the people: what the installation brought, what a sixth of the people made (at most 2,000 people), what people own
-/// who have left, and what the repository's account inherited from deleted users.
+/// Gives content to the users of the site: what the installation made, what a sixth of the people made (at most 2,000 people), what people
+/// who have left still own, and what the repository's account got from deleted users.
 /// </summary>
 internal sealed class SenseContentSeed
 {
@@ -127,7 +127,7 @@ internal sealed class SenseContentSeed
 
         if (number % 15 == 3)
         {
-            // As if its creator was deleted later.
+            // The repository's account owns these items, as if their creator was deleted later.
             foreach (SenseOwned item in made)
             {
                 _site.Content.Move(item, _site.Repository);

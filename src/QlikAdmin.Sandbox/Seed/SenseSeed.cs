@@ -173,7 +173,7 @@ internal static class SenseSeed
             };
             if (isQuarantined && person.Index % 80 == 12)
             {
-                // The user was deleted later: the row remembers the person, the site does not.
+                // As if the user was deleted later: only the row still has the account.
                 row.User = null;
                 row.DeletedUserId = "gone." + person.UserId;
                 row.DeletedUserDirectory = person.Directory;

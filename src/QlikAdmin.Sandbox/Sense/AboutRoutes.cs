@@ -51,7 +51,7 @@ internal sealed class AboutRoutes(IReadOnlyList<SenseFamily> families)
         return Answer.Raw(200, Answer.JsonType, nodes.Schema.WriteOne(nodes.Rows().First(), full: true, privileges: false));
     }
 
-    /// <summary>Every kind of object that a list shows or that one of these refers to.</summary>
+    /// <summary>The kinds of objects that lists show, and the kinds that these refer to.</summary>
     private static List<SenseSchema> Reachable(IReadOnlyList<SenseFamily> families)
     {
         List<SenseSchema> found = families.Select(f => f.Schema).Distinct().ToList();
@@ -64,8 +64,8 @@ internal sealed class AboutRoutes(IReadOnlyList<SenseFamily> families)
     }
 
     /// <summary>
-    /// An enum is found by the member that holds it. The usages start with a capital even where the member does not. Public clients look
-    /// for that form.
+    /// The enumerations, each with the members that use it. The names of these members start with a capital here, because public clients
+    /// look for that form.
     /// </summary>
     private Answer Enums()
     {

@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>The set of routes every kind of object has.</summary>
+/// <summary>The routes that all kinds of objects share.</summary>
 internal sealed class FamilyRoutes(SenseSite site, SenseFamily family)
 {
     public void Map(RouteTable routes)

@@ -91,7 +91,7 @@ internal sealed class LicenseInfoRoutes(SenseSite site)
             ["available"] = site.Access.Available(type),
         };
 
-    /// <summary>The older summary counts every type as if it was paid with tokens.</summary>
+    /// <summary>The older summary shows every type as if it was paid with tokens.</summary>
     private JsonObject InTokens(SenseAccessType type) =>
         new()
         {

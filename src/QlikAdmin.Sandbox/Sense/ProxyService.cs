@@ -51,7 +51,7 @@ internal sealed class ProxyService(SenseRepository repository, SandboxSettings s
         }
     }
 
-    /// <summary>The port of the authentication module, which serves nothing else.</summary>
+    /// <summary>Handles a request to the port of the authentication module, which serves nothing else.</summary>
     public Answer HandleAuthentication(ServiceRequest request)
     {
         lock (repository.Gate)

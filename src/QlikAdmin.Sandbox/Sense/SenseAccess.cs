@@ -74,7 +74,10 @@ internal sealed class SenseAccess(SenseSite site)
         return row;
     }
 
-    /// <summary>Takes access back: released at once, or quarantined when it was used lately on a site with a serial number.</summary>
+    /// <summary>
+    /// Takes access back. On a site with a serial number, access that was used in the last seven days goes into quarantine. Other access is
+    /// released at once.
+    /// </summary>
     public void Deallocate(SenseAllocation row, string by)
     {
         if (row.Quarantined)
@@ -101,7 +104,7 @@ internal sealed class SenseAccess(SenseSite site)
         }
     }
 
-    /// <summary>A deleted user's access is taken back. A row that stays in quarantine keeps only the name of the person.</summary>
+    /// <summary>Takes the access of a deleted user back. A row that is in quarantine keeps only the account of the person.</summary>
     public void ReleaseDeletedUser(SenseUser user)
     {
         foreach (SenseAccessType type in SenseAccessType.All)
@@ -177,8 +180,8 @@ internal sealed class SenseAccess(SenseSite site)
         site.License == SenseLicenseMode.Serial && row.LastUsed + Quarantine > now;
 
     /// <summary>
-    /// Inferred, and decided only here: "within seven days it can be reinstated to the same user" means that a POST for this user brings
-    /// the same row back.
+    /// Gives access that is in quarantine back to its user. The vendor says: "within seven days it can be reinstated to the same user".
+    /// That a POST for this user brings the same row back is inferred, and decided only here.
     /// </summary>
     private SenseAllocation Reinstate(SenseAllocation row, DateTimeOffset now, string by)
     {

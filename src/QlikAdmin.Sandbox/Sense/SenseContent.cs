@@ -31,7 +31,7 @@ internal sealed class SenseContent(SenseSite site)
         }
     }
 
-    /// <summary>Gives one item to another owner, without what belongs to the item: the objects of an app keep their owners.</summary>
+    /// <summary>Gives one item to another owner. The objects of an app keep their owners.</summary>
     public void Give(SenseOwned item, SenseUser owner, string by)
     {
         if (item.Owner == owner)
@@ -75,7 +75,7 @@ internal sealed class SenseContent(SenseSite site)
         }
     }
 
-    /// <summary>What the repository does with the items of a user that it deletes.</summary>
+    /// <summary>Gives the items of a deleted user to the repository's account, as the repository does.</summary>
     public void TakeOver(SenseUser from, SenseUser repository)
     {
         foreach (SenseOwned item in OwnedBy(from).OrderBy(i => i.Id).ToList())

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>The kinds of objects that have an owner, behind the common set of routes.</summary>
+/// <summary>The kinds of objects that have an owner, with the routes that all kinds share.</summary>
 internal static class SenseContentFamilies
 {
     /// <summary>App objects come before apps: otherwise their path would be read as the id of an app.</summary>
@@ -125,7 +125,8 @@ internal static class SenseContentFamilies
         item.LogOn = SenseBody.Number(body, "logOn");
         item.Architecture = SenseBody.Number(body, "architecture");
 
-        // Inferred, and decided only here: no client can read the password and send it back, so a missing password keeps the old one.
+        // Inferred, and decided only here: a body without a password keeps the old one, because no client can read the password and send it
+        // back.
         item.Password = SenseBody.Text(body, "password") is { Length: > 0 } password ? password : item.Password;
     }
 }

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>Definitions of custom properties behind the common set of routes.</summary>
+/// <summary>Definitions of custom properties, with the routes that all kinds share.</summary>
 internal static class SenseCustomPropertyFamily
 {
     public static SenseFamily Create(SenseSite site) =>

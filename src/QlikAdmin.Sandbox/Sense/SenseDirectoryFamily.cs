@@ -1,6 +1,8 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>User directory connectors behind the common set of routes. Each read moves a running synchronisation one step on.</summary>
+/// <summary>
+/// User directory connectors, with the routes that all kinds share. Each read moves a running synchronisation one step on.
+/// </summary>
 internal static class SenseDirectoryFamily
 {
     public static SenseFamily Create(SenseSite site) =>

@@ -24,7 +24,9 @@ internal sealed class SenseDirectorySync(SenseSite site)
         directory.LastStarted = site.Clock.UtcNow;
     }
 
-    /// <summary>Moves every running synchronisation one step on, each time its state is read: fetch, store, idle.</summary>
+    /// <summary>
+    /// Moves every running synchronisation one step on: fetch, store, idle. Called each time the state of a connector is read.
+    /// </summary>
     public void Step()
     {
         foreach (SenseDirectory directory in site.Directories.Where(d => d.SyncStatus > 0))
@@ -47,7 +49,7 @@ internal sealed class SenseDirectorySync(SenseSite site)
         }
     }
 
-    /// <summary>Does a whole synchronisation at once.</summary>
+    /// <summary>Runs a synchronisation to its end at once.</summary>
     /// <returns>The accounts it created, and the accounts it changed.</returns>
     public (IReadOnlyList<string> Created, IReadOnlyList<string> Changed) Run(SenseDirectory directory)
     {
@@ -60,7 +62,7 @@ internal sealed class SenseDirectorySync(SenseSite site)
             }
         }
 
-        // A directory that brings in only users who log in does not create a deleted user before the next login.
+        // A connector that adds only users who log in does not create a deleted user again before the next login.
         List<string> created = directory.SyncOnlyLoggedInUsers
             ? []
             : directory
@@ -119,7 +121,7 @@ internal sealed class SenseDirectorySync(SenseSite site)
         return true;
     }
 
-    /// <summary>The same person gets a different user: a new id, no roles, no access and no owned items.</summary>
+    /// <summary>Creates a new user for the person: with a new id, and without roles, access and owned items.</summary>
     private SenseUser Bring(SenseDirectory directory, SensePerson person, string cause)
     {
         directory.Missing.Remove(person.UserId);

@@ -12,7 +12,7 @@ internal abstract class SenseEntity
     public string ModifiedByUserName { get; set; } = "INTERNAL\\sa_repository";
 
     /// <summary>
-    /// Moves the modified date forward, by at least a millisecond: two updates within a millisecond must have different dates.
+    /// Moves the modified date forward by at least a millisecond, because two updates within a millisecond must have different dates.
     /// </summary>
     public void Touch(DateTimeOffset now, string by)
     {

@@ -1,7 +1,8 @@
 namespace QlikAdmin.Sandbox.Sense;
 
 /// <summary>
-/// One kind of object behind the common set of routes. A member that is null means: the kind cannot do this, and answers 405.
+/// One kind of object: what the routes that all kinds share need to know about it. If Create, Update or Delete is null, that route answers
+/// 405.
 /// </summary>
 internal sealed class SenseFamily
 {

@@ -21,7 +21,7 @@ internal sealed class SenseFilter
     private readonly string _text;
     private int _at;
 
-    /// <summary>The condition that was read last, if it is no more than one id; null for every other one.</summary>
+    /// <summary>The condition that was read last, if it only compares one id; null for every other condition.</summary>
     private (string Name, SensePath Path, Guid Id)? _id;
 
     private SenseFilter(string text, SenseSchema schema)
@@ -45,7 +45,7 @@ internal sealed class SenseFilter
 
     private Func<object, bool> Or()
     {
-        // A repository has an index of its ids. Here each row is compared with all wanted ids at once.
+        // A real repository has an index of its ids. Here each row is compared with a set of all wanted ids, which is fast too.
         Dictionary<string, HashSet<Guid>> ids = new(StringComparer.Ordinal);
         List<Func<object, bool>> terms = [];
         int count = 0;

@@ -43,7 +43,9 @@ internal sealed class SensePath
         return new SensePath(steps, customProperty);
     }
 
-    /// <summary>All values at the end of the path: one; none when a reference is empty; several when the path goes through lists.</summary>
+    /// <summary>
+    /// The values at the end of the path: usually one, none when a reference is empty, and several when the path goes through a list.
+    /// </summary>
     public IEnumerable<object?> Read(object entity)
     {
         if (_steps.Count == 1 && _steps[0].Kind is not (SensePropertyKind.Reference or SensePropertyKind.Texts))

@@ -34,7 +34,9 @@ internal sealed class SenseSchema(string name)
     public static string Format(DateTimeOffset? value) =>
         value?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? Never;
 
-    /// <summary>Whether the first date is newer, compared to the millisecond, because that is how exactly dates are written.</summary>
+    /// <summary>
+    /// Whether the first date is newer. Only whole milliseconds are compared, because dates are written with milliseconds.
+    /// </summary>
     public static bool IsNewer(DateTimeOffset first, DateTimeOffset second) =>
         first.UtcTicks / TimeSpan.TicksPerMillisecond > second.UtcTicks / TimeSpan.TicksPerMillisecond;
 
@@ -167,7 +169,7 @@ internal sealed class SenseSchema(string name)
         }
     }
 
-    /// <summary>The vendor's description has no null. Real answers have null for everything that is not there.</summary>
+    /// <summary>Privileges that the caller did not ask for are null, as in real answers. The vendor's description has no null.</summary>
     private static void WritePrivileges(Utf8JsonWriter writer, bool areWanted)
     {
         writer.WritePropertyName("privileges");

@@ -134,7 +134,7 @@ internal static class SenseTable
         }
     }
 
-    /// <summary>The description has numbers; management consoles send names.</summary>
+    /// <summary>The vendor's description has numbers, but management consoles send names.</summary>
     private static int ColumnType(JsonElement column)
     {
         if (!SenseBody.TryGet(column, "columnType", out JsonElement type))

@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>Tags behind the common set of routes.</summary>
+/// <summary>Tags, with the routes that all kinds share.</summary>
 internal static class SenseTagFamily
 {
     public static SenseFamily Create(SenseSite site) =>

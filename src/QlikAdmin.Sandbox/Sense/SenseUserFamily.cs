@@ -1,6 +1,6 @@
 namespace QlikAdmin.Sandbox.Sense;
 
-/// <summary>Users behind the common set of routes.</summary>
+/// <summary>Users, with the routes that all kinds share.</summary>
 internal static class SenseUserFamily
 {
     public static SenseFamily Create(SenseSite site) =>

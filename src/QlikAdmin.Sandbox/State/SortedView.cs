@@ -1,7 +1,7 @@
 namespace QlikAdmin.Sandbox.State;
 
 /// <summary>
-/// A table sorted by one key. It is kept between pages: sorting a hundred thousand rows for each page of twenty would make lists quadratic.
+/// A table sorted by one key. It is kept between pages, because sorting a hundred thousand rows for each page of twenty is too slow.
 /// Deleted rows are skipped. Every other change that moves a row needs a new view.
 /// </summary>
 internal sealed class SortedView<T>

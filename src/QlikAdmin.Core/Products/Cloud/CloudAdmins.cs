@@ -86,7 +86,7 @@ internal sealed class CloudAdmins
     /// <param name="filter">The filter of the list.</param>
     /// <param name="admins">Takes the ids.</param>
     /// <param name="fits">Whether a user of the list is an administrator.</param>
-    /// <param name="holdIt">Whether all of them hold the role themselves, so that their rows must say so.</param>
+    /// <param name="holdIt">Whether all users of the list hold the role themselves, so that their rows must show it.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the list.</param>
     private async Task AddAsync(

@@ -6,7 +6,8 @@ namespace QlikAdmin.Products.QlikView;
 /// <param name="Server">The server.</param>
 /// <param name="DocumentId">The document; empty for the server's own named CALs.</param>
 /// <param name="Document">Path of the document below its folder; null for the server's own named CALs.</param>
-/// <param name="Node">The document as the server described it, which calls about it need; null for the server's own named CALs.</param>
+/// <param name="Node">The document as the server described it, because calls about a document must contain that; null for the server's own
+/// named CALs.</param>
 internal sealed record CalPlace(QvsServer Server, Guid DocumentId, string? Document, XElement? Node)
 {
     public CalKind Kind => Document is null ? CalKind.Named : CalKind.Document;

@@ -21,7 +21,7 @@ internal sealed class SenseAllocations : IAllocationReader, IAllocationWriter, I
     /// <param name="http">The send path.</param>
     /// <param name="connection">Name of the connection.</param>
     /// <param name="rowsPerBatch">Rows that are taken back together.</param>
-    /// <param name="fewestForList">Rows of a type that a run takes back from which on it reads a list of the type.</param>
+    /// <param name="fewestForList">If a run takes back at least this number of rows of a type, it reads one list of that type.</param>
     public SenseAllocations(QlikHttp http, string connection, int rowsPerBatch, int fewestForList)
     {
         BatchSize = rowsPerBatch;

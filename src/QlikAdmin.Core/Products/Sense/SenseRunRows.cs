@@ -7,7 +7,8 @@ namespace QlikAdmin.Products.Sense;
 /// <remarks>A list is used only while it is young, and only while nothing looks odd. Else the rows of each batch are read.</remarks>
 internal sealed class SenseRunRows
 {
-    /// <summary>Rows of a type from which on one list of it is cheaper than a read for each batch.</summary>
+    /// <summary>If a run takes back at least this number of rows of a type, one list of that type is cheaper than a read for each
+    /// batch.</summary>
     public const int FewestForList = 200;
 
     /// <summary>How old a list may be that decides which rows are taken back. A person who begins to use the product in this time can
@@ -28,7 +29,7 @@ internal sealed class SenseRunRows
     /// <param name="clock">The clock of the connection.</param>
     /// <param name="rows">Reads rows.</param>
     /// <param name="perBatch">Rows that are taken back together.</param>
-    /// <param name="fewest">Rows of a type from which on a list of it is read.</param>
+    /// <param name="fewest">If a run takes back at least this number of rows of a type, it reads one list of that type.</param>
     public SenseRunRows(IQlikClock clock, SenseAccessRows rows, int perBatch, int fewest)
     {
         _perBatch = perBatch;

@@ -18,8 +18,8 @@ internal sealed class UseRecheck
     }
 
     /// <summary>Says for each row why it is left alone.</summary>
-    /// <returns>In the order given; null where the row was not used since, where its use was not known, and where the change itself reads
-    /// its use right before.</returns>
+    /// <returns>One reason for each row, in the order given. Null where the row was not used since, where its use was not known, and where
+    /// the change itself reads the use right before.</returns>
     /// <exception cref="QlikException">The use could not be read.</exception>
     public async Task<IReadOnlyList<string?>> WhyLeftAsync(IReadOnlyList<Allocation> wanted, IOperationLog log, CancellationToken token)
     {

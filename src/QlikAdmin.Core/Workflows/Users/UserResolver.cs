@@ -101,7 +101,7 @@ internal sealed class UserResolver : IDisposable
     /// <summary>The one user who matches all of a query. If a text is the key of one user, users who only have it as their display name do
     /// not count.</summary>
     /// <param name="query">What is known of the person.</param>
-    /// <param name="keep">Whether the whole list, if it has to be read, is kept for the next look-up.</param>
+    /// <param name="keep">Whether the list of all users is kept for the next look-up, if it has to be read.</param>
     /// <param name="log">Where requests are reported.</param>
     /// <param name="token">Ends the reading.</param>
     /// <exception cref="QlikException">UserNotFound, UserAmbiguous, and what a list throws.</exception>

@@ -251,9 +251,9 @@ public sealed class GetQlikAllocationCommand : QlikConnectedCmdlet
         return connection;
     }
 
-    /// <summary>Warns of types that none of the connections has. The word of another product counts only if there is no other word: a
-    /// script for several products gives the words of all of them. Cloud may have more types than are known, so a type that was in the list
-    /// is good.</summary>
+    /// <summary>Warns of types that none of the connections has. A type of another product is no reason to warn if at least one of the
+    /// given types exists, because a script for several products gives the types of all of them. Cloud may have types that this module does
+    /// not know, so there is no warning for a type that was listed.</summary>
     private void WarnOfTypes()
     {
         List<string> known = _listed.SelectMany(c => c.Allocations.Types).Distinct(StringComparer.OrdinalIgnoreCase).ToList();

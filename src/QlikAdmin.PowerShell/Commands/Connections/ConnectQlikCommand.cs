@@ -7,8 +7,8 @@ namespace QlikAdmin.PowerShell;
 /// it.</summary>
 public abstract class ConnectQlikCommand : QlikCmdlet
 {
-    /// <summary>Name of the connection; without it, the host name. An open connection with the same name loses the name and stays open for
-    /// those who hold it.</summary>
+    /// <summary>Name of the connection; without it, the host name. An open connection that had the name loses it, and stays open for
+    /// callers that use the object.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [OffersNothing]

@@ -20,7 +20,7 @@ public sealed class TestQlikConnectionCommand : QlikCmdlet
     [ValidateNotNullOrEmpty]
     public ConnectionReference[]? Connection { get; set; }
 
-    /// <summary>Checks, by reading only, every assumption about the server that the module hangs on.</summary>
+    /// <summary>Checks, by reading only, every assumption about the server that the module depends on.</summary>
     [Parameter]
     public SwitchParameter Deep { get; set; }
 

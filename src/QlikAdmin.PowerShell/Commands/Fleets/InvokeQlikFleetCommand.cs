@@ -5,12 +5,9 @@ namespace QlikAdmin.PowerShell;
 
 /// <summary>Runs a script for each target of a fleet, with the connection of the target open: in runspaces of this process, or in sessions
 /// on other machines.</summary>
-/// <remarks>
-/// Each target is worked on by one worker at a time. What the script returns for a target comes together, when the target is done, and each
-/// object says from which target it is (FleetTarget).
-/// Errors: Qlik.FleetTargetFailed and Qlik.StopRequested, one per target, with the target as target object; the errors that the script
-/// writes; Qlik.FleetInvalid and Qlik.InvalidInput end the command.
-/// </remarks>
+/// <remarks>Each target is worked on by one worker at a time. What the script returns for a target is written together when the target is
+/// done. Each object says from which target it is (FleetTarget). Errors: Qlik.FleetTargetFailed and Qlik.StopRequested, one per target,
+/// with the target as target object; the errors that the script writes; Qlik.FleetInvalid and Qlik.InvalidInput end the command.</remarks>
 [Cmdlet(
     VerbsLifecycle.Invoke,
     "QlikFleet",
@@ -198,7 +195,7 @@ public sealed class InvokeQlikFleetCommand : QlikFleetCmdlet
 
         foreach (PSObject given in outcome.Output)
         {
-            // The engine keeps one object for each small number, and a property would appear on all of them.
+            // PowerShell keeps one object for each small number, and a property would appear on all of them.
             PSObject each = given.BaseObject is ValueType ? given.Copy() : given;
             if (each.Properties[TargetProperty] is null)
             {

@@ -60,7 +60,7 @@ public sealed class ResumeQlikOperationCommand : QlikOperationCmdlet
         }
     }
 
-    /// <summary>Each run that is resumed had a summary of its own, when it ended.</summary>
+    /// <summary>Writes no summary here: each resumed run has written its own.</summary>
     private protected override void Conclude()
     {
         TellHeld();

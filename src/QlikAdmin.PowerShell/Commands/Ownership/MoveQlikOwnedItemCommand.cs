@@ -135,7 +135,8 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
 
     private bool IsWanted(OwnedItem item) => Kind.Length == 0 || Kind.Contains(item.Kind);
 
-    /// <summary>Where a user is looked for: where the object came from, unless the caller names connections.</summary>
+    /// <summary>The connections on which a user is searched: those that the caller names, otherwise the one that the object came
+    /// from.</summary>
     private IReadOnlyList<Connection> ConnectionsOf(UserReference user)
     {
         if (user.User is not User known || ConnectionIsGiven)
@@ -267,8 +268,7 @@ public sealed class MoveQlikOwnedItemCommand : QlikChangeCmdlet
         return found;
     }
 
-    /// <summary>Checks that the new owner can take over everything before anything is moved: half a move helps nobody. Null if nothing
-    /// should be moved.</summary>
+    /// <summary>Checks that the new owner can take over everything, before anything is moved. Null if nothing should be moved.</summary>
     private IReadOnlyList<PlannedChange>? Prepare(Connection connection, IReadOnlyList<OwnedItem> wanted)
     {
         List<OwnedItem> items = wanted.Where(_confirmed.Contains).ToList();

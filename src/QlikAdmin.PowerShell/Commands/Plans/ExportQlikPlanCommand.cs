@@ -29,7 +29,7 @@ public sealed class ExportQlikPlanCommand : QlikCmdlet
     [OffersNothing]
     public PlanRow? InputObject { get; set; }
 
-    /// <summary>Also writes the rows with the action Keep, which change nothing and ask nothing.</summary>
+    /// <summary>Also writes the rows with the action Keep, which change nothing and need no decision.</summary>
     [Parameter]
     public SwitchParameter IncludeKeep { get; set; }
 

@@ -89,10 +89,10 @@ public sealed class NewQlikPlanCommand : QlikListCmdlet
             WriteWarning(warning);
         }
 
-        // Together, so that a table has one heading for each connection.
+        // The rows of a connection are written together, so that a table has one heading for each connection.
         foreach (string connection in _connections.Select(c => c.Name).Distinct(StringComparer.Ordinal))
         {
-            // One by one: the engine would make all rows of a collection before it passes on the first.
+            // Rows are written one by one, because PowerShell would make all rows of a collection before it passes on the first.
             foreach (PlanRow row in plan.Rows(connection))
             {
                 WriteObject(row);

@@ -32,8 +32,8 @@ public sealed class ExportQlikReportCommand : QlikListCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>The policy by which the report says who would be taken back, and why: path of a .json or .psd1 file, a file object, a
-    /// hashtable or another dictionary, or the output of ConvertFrom-Json.</summary>
+    /// <summary>The policy by which the report says which licences would be taken back, and why: path of a .json or .psd1 file, a file
+    /// object, a hashtable or another dictionary, or the output of ConvertFrom-Json.</summary>
     [Parameter(ParameterSetName = ConnectionSet)]
     [ValidateNotNull]
     [PolicyTransformation]
@@ -46,7 +46,7 @@ public sealed class ExportQlikReportCommand : QlikListCmdlet
     [ValidateNotNullOrEmpty]
     public string Plan { get; set; } = string.Empty;
 
-    /// <summary>Makes the report from the journals alone. No server is read.</summary>
+    /// <summary>Makes the report from the journals only. No server is read.</summary>
     [Parameter(Mandatory = true, ParameterSetName = JournalSet)]
     public SwitchParameter JournalOnly { get; set; }
 
@@ -184,7 +184,7 @@ public sealed class ExportQlikReportCommand : QlikListCmdlet
         return ReportSources.OfPlan(data, System.IO.Path.GetFileName(path), rows, read);
     }
 
-    /// <summary>Reads every connection. One that can't be read is an error, and stands in the report.</summary>
+    /// <summary>Reads every connection. One that can't be read is an error, and the report says so.</summary>
     /// <exception cref="QlikException">None could be read, so that there is nothing to report.</exception>
     private List<ConnectionFacts> ReadEach(
         Func<Connection, ICollection<QlikException>, IOperationLog, CancellationToken, Task<ConnectionFacts>> readOne
@@ -276,8 +276,8 @@ public sealed class ExportQlikReportCommand : QlikListCmdlet
         }
     }
 
-    /// <summary>The library that draws charts; null with a warning if the module is not complete, since all numbers are in tables
-    /// too.</summary>
+    /// <summary>The library that draws charts. If it is missing from the module, null and a warning: the report is still complete, because
+    /// all numbers are in tables too.</summary>
     private string? ReadChartLibrary()
     {
         string folder = System.IO.Path.GetDirectoryName(typeof(ExportQlikReportCommand).Assembly.Location)!;

@@ -36,7 +36,7 @@ public sealed class EnableQlikTenantCommand : QlikTenantChangeCmdlet
     {
         if (made.Error is null || made.InDoubt)
         {
-            // It may be in use again: from here on its own answer counts.
+            // The tenant may be active again, so from now on its own answer counts.
             Store.ForgetDeactivation(order.Id);
         }
 

@@ -166,8 +166,8 @@ public sealed class GetQlikUserCommand : QlikConnectedCmdlet
         return new Person(query);
     }
 
-    /// <summary>A person who was given, with the conditions of the command. The id of a user outlasts a new name or address; a licence
-    /// without user has only its subject.</summary>
+    /// <summary>A person that was given, with the conditions of the command. A user is searched by id, because the id stays the same when
+    /// name or address change. A licence without a user has only its subject.</summary>
     private static Person Asked(Person person, UserQuery query)
     {
         query.Ids = Filled(new[] { person.User?.Id! });

@@ -282,7 +282,7 @@ public sealed class RemoveQlikUserCommand : QlikChangeCmdlet
         }
     }
 
-    /// <summary>If -WhatIf named only the user, it would hide everything that the removal does.</summary>
+    /// <summary>Shows with -WhatIf everything that the removal does, and not only the user.</summary>
     private void Show(RemovalPreview preview, Connection connection, UserRemover remover)
     {
         ShouldProcess(new[] { Sentence(preview, connection) }, Activity);

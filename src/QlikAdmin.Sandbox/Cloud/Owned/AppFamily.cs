@@ -60,7 +60,7 @@ internal sealed class AppFamily(CloudTenant tenant)
     }
 
     /// <summary>
-    /// The description gives no answer for a body without an owner, nor for an owner who does not exist. Both are refused like a missing
+    /// The vendor's description has no answer for a body without an owner or with an unknown owner. Here both get the answer for a missing
     /// right.
     /// </summary>
     private Answer ChangeOwner(ServiceRequest request, CloudApp app)

@@ -42,7 +42,7 @@ internal sealed class AutomationFamily(CloudTenant tenant)
                 .By("lastRunStatus", a => a.LastRunStatus)
                 .ByTime("lastRunAt", a => a.Runs.Count > 0 ? a.Runs.Max() : DateTimeOffset.MinValue),
 
-            // This list shows everything unless the caller says otherwise; the list of connections does the opposite.
+            // Here an administrator sees all rows unless listAll is false. In the list of connections listAll must be true for that.
             Listed = request =>
                 row =>
                     Content.CanSee(
@@ -70,7 +70,7 @@ internal sealed class AutomationFamily(CloudTenant tenant)
     public static JsonObject Envelope<T>(ServiceRequest request, CloudPage<T> page, Func<T, JsonObject> write) =>
         new() { ["data"] = page.Data(write), ["links"] = page.Links(self: null) };
 
-    /// <summary>The owner that the body of a request names.</summary>
+    /// <summary>The owner that the body of a request names. Refuses a body without a usable owner.</summary>
     public static string NewOwner(CloudContent content, ServiceRequest request) =>
         JsonBody.TryObject(request, out JsonElement body) && JsonBody.Text(body, "userId") is string owner && content.CanOwn(owner)
             ? owner

@@ -2,7 +2,7 @@ using QlikAdmin.Sandbox.Http;
 
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
-/// <summary>Items that somebody put together. A collection does not count as an owned item.</summary>
+/// <summary>A list of items that a person made. A collection does not count as an owned item.</summary>
 internal sealed class CloudCollection(OwnedBasics basics) : OwnedRow(basics)
 {
     public override string Kind => "collection";

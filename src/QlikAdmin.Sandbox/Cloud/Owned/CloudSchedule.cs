@@ -94,8 +94,8 @@ internal sealed class CloudSchedule(OwnedBasics basics) : OwnedRow(basics)
     }
 
     /// <summary>
-    /// The same task in the older form of the task service: names without capitals, an interval instead of the schedule, and less about the
-    /// resource and about events.
+    /// The same task in the form of the older task service: the name in lower case and without spaces, an interval instead of the schedule,
+    /// and less about the resource and the events.
     /// </summary>
     public JsonObject ToOldTask(string tenantId)
     {

@@ -49,7 +49,7 @@ internal sealed class CollectionFamily(CloudTenant tenant, ItemRoutes items)
             ],
         };
 
-    /// <summary>The collections that hold an item.</summary>
+    /// <summary>The collections that contain an item.</summary>
     public Answer Holding(ServiceRequest request, string itemId)
     {
         CloudCaller caller = CloudCaller.Of(request);

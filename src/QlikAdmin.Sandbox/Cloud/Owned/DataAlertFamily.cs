@@ -55,7 +55,7 @@ internal sealed class DataAlertFamily(CloudTenant tenant)
             Extras = [new("POST", string.Empty, New), new("GET", "/settings", _ => Settings()), new("PUT", "/settings", PutSettings)],
         };
 
-    /// <summary>The state of an alert in the words of the filter of the list.</summary>
+    /// <summary>The state of an alert, as the filter of the list names it.</summary>
     private string Status(CloudDataAlert alert) =>
         !Content.CanOwn(alert.OwnerId) ? "INVALID_OWNER"
         : alert.Enabled ? "VALID"
@@ -73,7 +73,7 @@ internal sealed class DataAlertFamily(CloudTenant tenant)
             };
     }
 
-    /// <summary>Why a body cannot become an alert; null when it can.</summary>
+    /// <summary>What is wrong with the body of a new alert; null when it is right.</summary>
     private static string? Refusal(JsonElement body)
     {
         if (JsonBody.Text(body, "name") is not { Length: > 0 and <= 78 } || JsonBody.Text(body, "conditionId") is not { Length: > 0 })

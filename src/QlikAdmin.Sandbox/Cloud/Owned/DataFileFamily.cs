@@ -23,7 +23,7 @@ internal sealed class DataFileFamily(CloudTenant tenant)
     public OwnedFamily<CloudDataFile> Create() =>
         new()
         {
-            // Only the list has no second address.
+            // Single files have two addresses. The list has only one.
             ListPaths = ["/api/v1/data-files"],
             Paths = ["/api/v1/data-files", "/api/core/data-files"],
             Table = Content.Files,

@@ -74,7 +74,7 @@ internal sealed class ItemRoutes(CloudTenant tenant)
 
     public Answer Get(ServiceRequest request, string id) => Answer.Json(200, Read(request, id));
 
-    /// <summary>Nothing that the sandbox makes is published from something else.</summary>
+    /// <summary>The list is always empty, because the sandbox has no items that were published from another item.</summary>
     private Answer Published(ServiceRequest request)
     {
         Find(request, request.Route("id"));

@@ -3,8 +3,8 @@ using QlikAdmin.Sandbox.Http;
 namespace QlikAdmin.Sandbox.Cloud.Owned;
 
 /// <summary>
-/// One kind of owned item, behind the routes that most kinds have. A member that is null means: the kind cannot do this, and has no route
-/// for it.
+/// One kind of owned item: what the routes that most kinds share need to know about it. If List, Create, Patch, Put or Delete is null, the
+/// kind does not have that route.
 /// </summary>
 internal sealed class OwnedFamily<T>
     where T : OwnedRow
@@ -12,12 +12,12 @@ internal sealed class OwnedFamily<T>
     /// <summary>Every address of the kind.</summary>
     public required IReadOnlyList<string> Paths { get; init; }
 
-    /// <summary>Every address of the list, when not all addresses have one.</summary>
+    /// <summary>Every address of the list and of creation; null when they have the same addresses as the kind.</summary>
     public IReadOnlyList<string>? ListPaths { get; init; }
 
     public required OwnedTable<T> Table { get; init; }
 
-    /// <summary>How the service writes a refusal: from the status and what is wrong.</summary>
+    /// <summary>Makes the answer of a refusal, from the status and what is wrong.</summary>
     public required Func<int, string?, Answer> Error { get; init; }
 
     /// <summary>The text for a row that does not exist.</summary>
@@ -35,7 +35,7 @@ internal sealed class OwnedFamily<T>
     /// <summary>Whether the caller may see a row.</summary>
     public required Func<CloudCaller, T, bool> Sees { get; init; }
 
-    /// <summary>A row that the caller may not see is answered like a row that does not exist.</summary>
+    /// <summary>Whether a caller gets the answer for a missing row when the row exists but the caller may not see it.</summary>
     public bool HidesUnseen { get; init; } = true;
 
     public Func<CloudCaller, T, bool> MayRead { get; init; } = static (_, _) => true;
@@ -50,7 +50,7 @@ internal sealed class OwnedFamily<T>
     /// <summary>Which rows a list contains: those that the caller may see, unless the service does it differently.</summary>
     public Func<ServiceRequest, Func<T, bool>>? Listed { get; init; }
 
-    /// <summary>The list around the rows of a page.</summary>
+    /// <summary>Makes the body of a list from the rows of a page.</summary>
     public Func<ServiceRequest, CloudPage<T>, Func<T, JsonObject>, JsonObject> Envelope { get; init; } =
         static (request, page, write) => page.Envelope(request, write);
 
@@ -68,7 +68,7 @@ internal sealed class OwnedFamily<T>
 
     public string PatchOperations { get; init; } = "replace";
 
-    /// <summary>Other paths are accepted and do nothing.</summary>
+    /// <summary>Whether a patch may contain paths that <see cref="Patch"/> does not have. They do nothing.</summary>
     public bool PatchesAnything { get; init; }
 
     /// <summary>Checks a patch as a whole and refuses it if it is wrong.</summary>
@@ -77,7 +77,7 @@ internal sealed class OwnedFamily<T>
     /// <summary>Replaces a row with a whole body.</summary>
     public Action<ServiceRequest, T, JsonElement>? Put { get; init; }
 
-    /// <summary>Runs after every kind of change.</summary>
+    /// <summary>Runs after each patch and each replacement.</summary>
     public Action<ServiceRequest, T>? Changed { get; init; }
 
     /// <summary>The answer to a change contains the row; otherwise it is empty.</summary>
@@ -87,7 +87,7 @@ internal sealed class OwnedFamily<T>
 
     public Func<Answer> Deleted { get; init; } = static () => Answer.Empty(204);
 
-    /// <summary>Routes of the kind as a whole.</summary>
+    /// <summary>Routes that are not about a single row.</summary>
     public IReadOnlyList<OwnedExtra> Extras { get; init; } = [];
 
     /// <summary>What else a caller can do with one row.</summary>

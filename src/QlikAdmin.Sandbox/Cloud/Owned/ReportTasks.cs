@@ -10,7 +10,8 @@ internal static class ReportTasks
     public static CloudException Bad(string detail) => new(CloudErrors.Metered(400, detail));
 
     /// <summary>
-    /// Counts are in the envelope, rows have a member of their own name, and each link repeats its cursor as a separate member.
+    /// The body of a list: it has the counts, the rows are in a member with the given name, and each link has its cursor as a separate
+    /// member too.
     /// </summary>
     public static JsonObject Envelope<T>(string rows, ServiceRequest request, CloudPage<T> page, Func<T, JsonObject> write) =>
         new()

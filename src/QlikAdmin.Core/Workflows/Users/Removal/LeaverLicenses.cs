@@ -18,8 +18,8 @@ internal sealed class LeaverLicenses
     private DateTimeOffset _readAt;
 
     /// <param name="connection">Where.</param>
-    /// <param name="ofAnybody">Whether the list is kept for all people, because the next person is not known yet. Its rows then have
-    /// neither names nor ids.</param>
+    /// <param name="ofAnybody">Whether the list is kept for all people, because the next person is not known yet. Its rows then have no
+    /// names and no ids of users.</param>
     public LeaverLicenses(Connection connection, bool ofAnybody = false)
     {
         _connection = connection;
