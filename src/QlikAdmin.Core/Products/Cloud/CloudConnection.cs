@@ -28,6 +28,7 @@ public sealed class CloudConnection : Connection
         : base(name, QlikProduct.Cloud, uri, authentication, http)
     {
         _keyExpiry = keyExpiry;
+        RateShare = http.RateShare;
         http.Assumptions.Shapes = CloudShapes.All;
         http.Assumptions.Paging = CloudAssumptions.Paging;
         _self = new CloudSelf(http);
@@ -40,7 +41,7 @@ public sealed class CloudConnection : Connection
     }
 
     /// <summary>The part of the account's rate limit that this connection may take: above 0, at most 1.</summary>
-    public double RateShare => Http.RateShare;
+    public double RateShare { get; }
 
     internal override PeopleNames People => PeopleNames.Exact;
 

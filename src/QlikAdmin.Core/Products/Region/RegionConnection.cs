@@ -23,6 +23,7 @@ public sealed class RegionConnection : Connection
         : base(name, QlikProduct.Region, uri, "OAuthClient", http)
     {
         _credential = credential;
+        RateShare = http.RateShare;
         IsOrganization = isOrganization;
         Match host = s_registerHost.Match(uri.Host);
         Region = host.Success ? host.Groups["region"].Value : null;
@@ -37,7 +38,7 @@ public sealed class RegionConnection : Connection
     public bool IsOrganization { get; }
 
     /// <summary>The part of the account's rate limit that this connection may take: above 0, at most 1.</summary>
-    public double RateShare => Http.RateShare;
+    public double RateShare { get; }
 
     /// <summary>The other connections of the session. One of them may lead to a tenant that this endpoint changes, because the endpoint
     /// itself can't read tenants.</summary>
