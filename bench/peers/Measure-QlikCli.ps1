@@ -5,7 +5,15 @@
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
-Save-PSResource -Name Qlik-Cli -Repository PSGallery -TrustRepository -Path $PWD -WarningAction Stop
+try {
+    Save-PSResource -Name Qlik-Cli -Repository PSGallery -TrustRepository -Path $PWD -WarningAction Stop
+}
+catch {
+    # Not the whole error: it names folders of this machine, and this text goes into the table of results.
+    [Console]::Error.WriteLine('Save-PSResource could not get Qlik-Cli from the gallery.')
+    exit 1
+}
+
 Import-Module (Join-Path $PWD 'Qlik-Cli')
 $password = ConvertTo-SecureString $env:BENCH_PASSWORD -AsPlainText -Force
 $certificate = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($env:BENCH_CERTIFICATE, $password)
