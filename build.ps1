@@ -15,7 +15,7 @@ Framework  runs the shipped Core on .NET Framework, on Linux and macOS on Mono, 
 Soak     kills a run at 100 random moments on each product, and resumes it; takes about a quarter of an hour.
 Proof    cuts a run of every changing command on every product, its resume and its undo at every boundary: each request, each write to the journal, each byte of a line. Feeds 600,000 spoilt answers and files to the parsers. Takes several hours.
 Storm    runs every changing command 50 times while many answers fail and the clock jumps, applies and undoes a plan for 20,000 people, and lets Prism answer 50 times at random; takes about three quarters of an hour.
-Mutate   changes the code of plans, of the executor and of the guards in about 560 places, one at a time, and shows which changes no test notices (Stryker.NET). The report is in out/mutants. Takes about half an hour.
+Mutate   changes the code of plans, of the executor and of the guards in about 560 places, one at a time, and shows which changes no test notices (Stryker.NET). The report is in out/mutants. Takes more than half an hour.
 
 .EXAMPLE
 ./build.ps1 Test
