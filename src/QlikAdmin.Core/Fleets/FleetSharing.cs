@@ -1,3 +1,4 @@
+using QlikAdmin.Base;
 using QlikAdmin.Products.Region;
 
 namespace QlikAdmin.Fleets;
@@ -21,9 +22,7 @@ internal static class FleetSharing
     )
     {
         foreach (
-            IGrouping<string?, FleetTarget> group in targets
-                .Where(t => common(t) is not null)
-                .GroupBy(common, StringComparer.OrdinalIgnoreCase)
+            IGrouping<string?, FleetTarget> group in targets.GroupBy(common, StringComparer.OrdinalIgnoreCase).Where(g => g.Key is not null)
         )
         {
             int count = Math.Max(group.Count(), group.Max(known));
@@ -43,13 +42,10 @@ internal static class FleetSharing
             _ => null,
         };
 
-    private static string Key(FleetTarget target, string address)
-    {
-        string host = address.Trim().TrimEnd('/');
-        int scheme = host.IndexOf("://", StringComparison.Ordinal);
-        return string.Join(
+    private static string Key(FleetTarget target, string address) =>
+        string.Join(
             "\n",
-            scheme < 0 ? host : host.Substring(scheme + "://".Length),
+            Endpoint(address),
             target.UserName,
             target.SecretName,
             target.Vault,
@@ -58,5 +54,17 @@ internal static class FleetSharing
             target.AutomationVariable,
             target.AutomationCredential
         );
+
+    private static string Endpoint(string address)
+    {
+        try
+        {
+            return HostAddress.Parse(address, nameof(FleetTarget.Address)).Authority;
+        }
+        catch (QlikException)
+        {
+            // The connection will say what is wrong with it.
+            return address;
+        }
     }
 }

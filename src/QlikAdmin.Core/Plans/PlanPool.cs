@@ -1,4 +1,5 @@
 using QlikAdmin.Connections;
+using QlikAdmin.Models;
 
 namespace QlikAdmin.Plans;
 
@@ -19,7 +20,7 @@ internal sealed class PlanPool
 
         // One identity provider keeps the case of its subjects. With a Windows directory among the targets, one person may be written in
         // two ways.
-        People = connections.All(c => c.People.CaseCounts) ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
+        People = connections.All(c => c.People.CaseCounts) ? PeopleNames.Exact : PeopleNames.Windows;
     }
 
     public IReadOnlyList<ConnectionFacts> Connections { get; }
@@ -40,5 +41,5 @@ internal sealed class PlanPool
     public string Words { get; }
 
     /// <summary>Compares the people of all its connections.</summary>
-    public StringComparer People { get; }
+    public PeopleNames People { get; }
 }

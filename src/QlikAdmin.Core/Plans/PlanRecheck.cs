@@ -12,7 +12,7 @@ internal sealed class PlanRecheck
     private readonly bool _needsUsers;
     private readonly Dictionary<string, PolicyExclusions> _exclusions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ExclusionMatcher> _matchers = new(StringComparer.Ordinal);
-    private ConnectionFacts _facts;
+    private PlanPool _pool;
     private DateTimeOffset? _readAt;
     private TimeSpan _reading;
     private Dictionary<string, Allocation> _byId = new();
@@ -24,7 +24,7 @@ internal sealed class PlanRecheck
     {
         _connection = connection;
         _rows = rows;
-        _facts = new ConnectionFacts(connection);
+        _pool = PoolOf(new ConnectionFacts(connection));
         PlanEvidence evidence = rows.Aggregate(PlanEvidence.None, (sum, r) => sum | r.Evidence);
         _needsUse = evidence.HasFlag(PlanEvidence.Use);
         foreach (string exclude in rows.Select(r => r.Exclude ?? string.Empty).Distinct(StringComparer.Ordinal))
@@ -65,7 +65,7 @@ internal sealed class PlanRecheck
                 .ConfigureAwait(false);
         }
 
-        _facts = facts;
+        _pool = PoolOf(facts);
         _byId = found.GroupBy(a => a.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         _byUser = found.Where(a => a.User is not null).ToLookup(a => a.User!, _connection.People.Keys);
         _readAt = now;
@@ -123,7 +123,7 @@ internal sealed class PlanRecheck
 
     private string? ChangedHolder(PlanRow row, Allocation now)
     {
-        PlanSubject subject = new(new PlanPool(_facts.Entitlement, new[] { _facts }), _facts, now);
+        PlanSubject subject = new(_pool, _pool.Connections[0], now);
         if (row.Evidence.HasFlag(PlanEvidence.UserStatus) && subject.UserStatus != row.UserStatus)
         {
             return $"the user is now {subject.UserStatus ?? "unknown"}, and was {row.UserStatus ?? "unknown"}";
@@ -138,4 +138,6 @@ internal sealed class PlanRecheck
 
         return matcher.Reason(subject);
     }
+
+    private static PlanPool PoolOf(ConnectionFacts facts) => new(facts.Entitlement, new[] { facts });
 }

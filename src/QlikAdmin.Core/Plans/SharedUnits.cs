@@ -15,7 +15,7 @@ internal static class SharedUnits
         {
             foreach (
                 IGrouping<string, PlanSubject> person in pool.Where(s => s.Allocation.User is not null)
-                    .GroupBy(s => s.Allocation.User!, pool.Key.People)
+                    .GroupBy(s => s.Allocation.User!, pool.Key.People.Keys)
             )
             {
                 List<PlanSubject> units = person.ToList();

@@ -41,25 +41,21 @@ internal static class HeldUnits
     /// <param name="facts">The connections whose licences were read; they may be fewer than those of the file.</param>
     public static IReadOnlyList<HeldUnit> OfFile(IReadOnlyList<PlanRow> rows, PlanFacts facts)
     {
-        Dictionary<string, PlanPool> shared = facts
-            .Pools.Where(p => p.IsShared)
-            .SelectMany(p => p.Connections, (Pool, Connection) => (Pool, Connection))
-            .ToDictionary(p => p.Connection.Name, p => p.Pool, StringComparer.OrdinalIgnoreCase);
-        return rows.GroupBy(Unit)
-            .Select(u => u.FirstOrDefault(r => r.Action is PlanAction.Remove or PlanAction.Downgrade) ?? u.First())
-            .Select(r => shared.TryGetValue(r.Connection, out PlanPool? pool) ? Of(r) with { Connection = pool!.Name } : Of(r))
-            .ToList();
-
-        object Unit(PlanRow row)
+        Dictionary<string, PlanPool> shared = new(StringComparer.OrdinalIgnoreCase);
+        foreach (PlanPool pool in facts.Pools.Where(p => p.IsShared))
         {
-            if (row.User is not string user || !shared.TryGetValue(row.Connection, out PlanPool? pool))
-            {
-                return row;
-            }
-
-            string person = pool.People == StringComparer.Ordinal ? user : user.ToUpperInvariant();
-            return (pool, row.Type.ToUpperInvariant(), row.Scope, person);
+            pool.Connections.ToList().ForEach(c => shared[c.Name] = pool);
         }
+
+        return rows.GroupBy(Unit).Select(u => u.FirstOrDefault(r => r.IsChange) ?? u.First()).Select(OfRow).ToList();
+
+        object Unit(PlanRow row) =>
+            row.User is string user && shared.TryGetValue(row.Connection, out PlanPool? pool)
+                ? (pool, row.Type.ToUpperInvariant(), row.Scope, pool.People.Key(user))
+                : row;
+
+        HeldUnit OfRow(PlanRow row) =>
+            shared.TryGetValue(row.Connection, out PlanPool? pool) ? Of(row) with { Connection = pool.Name } : Of(row);
     }
 
     /// <summary>The unit of a row of a plan file.</summary>

@@ -16,7 +16,7 @@ internal sealed record PlanWork : FleetWork
 
     public override string Question => $"Apply plan {_plan.Id}";
 
-    public override string Script => ScriptFile.Read("ApplyPlan");
+    public override string Script { get; } = ScriptFile.Read("ApplyPlan");
 
     public override bool Concerns(FleetTarget target) => _plan.Count(target.Name) > 0;
 
